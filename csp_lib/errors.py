@@ -9,7 +9,7 @@ class CspError(Exception):
     Several problems travel together in one error, so that one run shows all of them.
     """
 
-    def __init__(self, problems: str | Iterable[str]):
+    def __init__(self, problems: str | Iterable[str]) -> None:
         self.problems: list[str] = [problems] if isinstance(problems, str) else list(problems)
         super().__init__("\n".join(self.problems))
 
