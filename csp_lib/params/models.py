@@ -1,0 +1,101 @@
+"""What each kind of parameter file may hold. Unknown keys are refused."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{1,60}$")]
+YearText = Annotated[str, StringConstraints(pattern=r"^\d{4}/\d{2}$")]
+Edition = Literal["public", "committee", "partnership"]
+Direction = Literal["reduce", "increase", "maintain", "not_stated"]
+
+
+class ParamsModel(BaseModel):
+    """A parameter file or a part of one: typed, closed, not changed after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Settings(ParamsModel):
+    """Choices that every layer may override; a value left out is taken from the layer below."""
+
+    comparators: list[Slug] | None = Field(None, description="Boroughs drawn and pooled beside the borough")
+    population_age_limit_years: int | None = Field(
+        None, ge=0, le=5, description="How many years older than wanted a mid-year population may be"
+    )
+    percent_base: int | None = Field(None, ge=1, description="Percentages are hidden when the earlier count is smaller")
+    contact: str | None = Field(None, description="Who answers questions about the page")
+
+
+class Defaults(ParamsModel):
+    """params/defaults.yml: the lowest layer, and what `csp run` builds when nothing is asked for."""
+
+    run: Slug = Field(description="Name of the run in params/runs/ that is built by default")
+    settings: Settings
+
+
+class Priority(ParamsModel):
+    """One priority of a borough's plan, in short words."""
+
+    title: str
+    theme: Slug
+    offence_set: Slug | None = None
+    desired_direction: Direction
+    ordered: bool = Field(description="True when the plan prints its priorities in an order")
+    line: int | None = Field(None, description="Line of the plan's text where the priority stands")
+
+
+class BoroughParams(ParamsModel):
+    """params/boroughs/<slug>.yml: a borough's partnership, plan, priorities and comparators."""
+
+    borough: Slug
+    partnership: str
+    plan_title: str
+    plan_years: str
+    plan_document: Slug | None = None
+    committee: str | None = None
+    comparators: list[Slug] = []
+    comparators_reason: str | None = None
+    priorities: list[Priority] = []
+    priorities_note: str | None = None
+    settings: Settings = Settings()
+
+
+class ThemeParams(ParamsModel):
+    """params/themes/<slug>.yml: what a theme's page is about and what feeds it."""
+
+    theme: Slug
+    title: str
+    order: int
+    question: str
+    offence_set: Slug | None = None
+    detail_sets: list[Slug] = []
+    denominator: Literal["residents"] = "residents"
+    template: Literal["indicators", "ballots"] = "indicators"
+    indicators: list[str] = []
+    caution: str | None = None
+    settings: Settings = Settings()
+
+
+class ReportParams(ParamsModel):
+    """params/reports/<stem>.yml: one notebook, its axes and the tables it may read."""
+
+    report: Slug
+    title: str
+    order: int
+    question: str
+    axes: list[Literal["borough", "theme"]]
+    tables: list[Slug]
+    settings: Settings = Settings()
+
+
+class RunParams(ParamsModel):
+    """params/runs/<name>.yml: which boroughs, themes and reports one command builds."""
+
+    run: Slug
+    question: str
+    boroughs: list[Slug] | Literal["all"]
+    themes: list[Slug] | Literal["all"] = "all"
+    reports: list[Slug] | Literal["all"] = "all"
+    year: YearText
+    edition: Edition = "committee"
