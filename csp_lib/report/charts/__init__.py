@@ -1,0 +1,21 @@
+"""One function per chart: a result table in, a Figure block out. Nothing is read, nothing is fitted.
+
+`months` draws series by month, `years` by financial year, `bars` compares areas, offences and options.
+Titles, descriptions and sources are handed in by the caller (see `figure.Caption`).
+"""
+
+from csp_lib.report.charts.bars import change_chart, ranked_rates_chart, ranking_chart, shares_chart
+from csp_lib.report.charts.months import months_chart, rolling_chart, season_chart
+from csp_lib.report.charts.years import rates_chart, years_chart
+
+__all__ = [
+    "change_chart",
+    "months_chart",
+    "ranked_rates_chart",
+    "ranking_chart",
+    "rates_chart",
+    "rolling_chart",
+    "season_chart",
+    "shares_chart",
+    "years_chart",
+]

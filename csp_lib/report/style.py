@@ -1,0 +1,119 @@
+"""How a chart looks: the Analysis Function palette, our type, our size; matplotlib is imported only when one is drawn."""
+
+import io
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+WIDTH = 6.4  # inches: a phone shows it at 8.5 points, paper and screen a little larger than drawn
+HEIGHT = 3.5
+PIXELS_PER_INCH = 96
+FONTS = ("Arial", "Liberation Sans", "DejaVu Sans")
+INK = "#1d2329"
+QUIET = "#505a5f"
+EDGE = "#6f777b"
+BAND = "#f1f4f7"
+INSIDE_STAMPS = {
+    "simulated": "Simulated data",
+    "transcribed": "Transcribed",
+    "partner": "Partner's own figures",
+    "restricted": "Restricted",
+}
+
+
+@cache
+def palette(name: str = "categorical") -> tuple[str, ...]:
+    """Return the colours of a palette of the Analysis Function: categorical, duo, sequential or focus."""
+    from afcharts.af_colours import get_af_colours
+
+    return tuple(get_af_colours(name))
+
+
+@cache
+def family() -> str:
+    """Return the first of our fonts that this machine has; the last one comes with matplotlib."""
+    from matplotlib import font_manager
+
+    present = {font.name for font in font_manager.fontManager.ttflist}
+    return next(name for name in FONTS if name in present)
+
+
+def settings() -> dict[str, object]:
+    """Return what we set on top of the Analysis Function's style."""
+    return {
+        "font.family": [family()],
+        "font.size": 10,
+        "text.color": INK,
+        "axes.labelcolor": INK,
+        "axes.labelsize": 9.5,
+        "axes.edgecolor": EDGE,
+        "axes.linewidth": 0.8,
+        "xtick.labelcolor": INK,
+        "ytick.labelcolor": INK,
+        "xtick.color": EDGE,
+        "ytick.color": EDGE,
+        "ytick.major.size": 0,
+        "grid.color": "#d8dde1",
+        "figure.facecolor": "white",
+        "savefig.facecolor": "white",
+        "savefig.bbox": None,
+        "svg.fonttype": "path",
+        "svg.hashsalt": "csp",
+        "path.simplify": True,
+    }
+
+
+@contextmanager
+def canvas(height: float = HEIGHT, data_kind: str = "published") -> Iterator[tuple["Figure", "Axes"]]:
+    """Yield a figure of our size with one set of axes, in our style whatever a notebook has set before.
+
+    The figure belongs to no window or backend, so nothing is left open. What is not published is stamped inside.
+    """
+    from importlib.resources import files
+
+    from matplotlib import style
+    from matplotlib.figure import Figure
+
+    sheet = str(files("afcharts") / "afcharts.mplstyle")
+    with style.context([sheet, settings()], after_reset=True):
+        figure = Figure(figsize=(WIDTH, height), layout="constrained")
+        axes = figure.subplots()
+        yield figure, axes
+        stamp(axes, data_kind)
+
+
+def stamp(axes: "Axes", data_kind: str) -> None:
+    """Write into the plot area what its numbers are, unless they are published or worked out from published ones."""
+    if data_kind not in INSIDE_STAMPS:
+        return
+    large = data_kind in ("simulated", "restricted")
+    axes.text(
+        0.5, 0.5 if large else 0.02, INSIDE_STAMPS[data_kind], transform=axes.transAxes, ha="center",
+        va="center" if large else "bottom", fontsize=26 if large else 9, color=QUIET, alpha=0.3 if large else 1.0,
+        rotation=14 if large else 0, zorder=5, gid="stamp",
+    )  # fmt: skip
+
+
+def svg(figure: "Figure") -> str:
+    """Return the figure as one SVG text, the same for the same figure; call it inside `canvas`."""
+    buffer = io.StringIO()
+    figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+    return smaller(buffer.getvalue())
+
+
+def smaller(text: str) -> str:
+    """Return an SVG without its preamble, comments and decimals that no eye can see."""
+    text = text[text.index("<svg") :]
+    text = re.sub(r"<!--.*?-->|<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
+    text = re.sub(r"\s*\n\s*", "\n", text)
+    return re.sub(r'(?<= d=")[^"]*|(?<= [xy]=")[^"]*', lambda found: _two_decimals(found[0]), text)
+
+
+def _two_decimals(path: str) -> str:
+    return re.sub(r"-?\d+\.\d{3,}", lambda number: f"{float(number[0]):.2f}".rstrip("0").rstrip("."), path)
