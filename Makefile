@@ -114,7 +114,7 @@ $(STAMP): requirements.lock pyproject.toml
 	sed -nE '/^setuptools==/,/[^\]$$/p' requirements.lock > $(VENV)/build.lock
 	sed -nE '/^uv==/,/[^\]$$/p' requirements.lock > $(VENV)/uv.lock
 	@$(MAKE) --no-print-directory install-by-uv || $(MAKE) --no-print-directory install-by-pip
-	$(VENV)/bin/python -m compileall -q -j 0 $(VENV)/lib/python*/site-packages > /dev/null || true
+	$(VENV)/bin/python -m compileall -q -j 0 -x '/tests?/' $(VENV)/lib/python*/site-packages > /dev/null || true
 	touch $(STAMP)
 
 .PHONY: install-by-uv install-by-pip
