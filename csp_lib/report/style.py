@@ -84,8 +84,8 @@ def canvas(height: float = HEIGHT, data_kind: str = "published") -> Iterator[tup
     with style.context([sheet, settings()], after_reset=True):
         figure = Figure(figsize=(WIDTH, height), layout="constrained")
         axes = figure.subplots()
-        yield figure, axes
         stamp(axes, data_kind)
+        yield figure, axes
 
 
 def stamp(axes: "Axes", data_kind: str) -> None:
@@ -108,11 +108,15 @@ def svg(figure: "Figure") -> str:
 
 
 def smaller(text: str) -> str:
-    """Return an SVG without its preamble, comments and decimals that no eye can see."""
+    """Return an SVG without its preamble, comments, long names of letters and decimals that no eye can see."""
     text = text[text.index("<svg") :]
     text = re.sub(r"<!--.*?-->|<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
     text = re.sub(r"\s*\n\s*", "\n", text)
-    return re.sub(r'(?<= d=")[^"]*|(?<= [xy]=")[^"]*', lambda found: _two_decimals(found[0]), text)
+    for short, font in enumerate(
+        sorted(set(re.findall(r'href="#([A-Za-z-]+)-[0-9a-f]+"', text)), key=len, reverse=True)
+    ):
+        text = text.replace(f"{font}-", f"f{short}-")
+    return re.sub(r'(?<= d=")[^"]*|(?<= [xy]=")[^"]*|(?<=translate)[^)]*', lambda f: _two_decimals(f[0]), text)
 
 
 def _two_decimals(path: str) -> str:

@@ -1,5 +1,6 @@
 """Horizontal bars: areas, offences, options and shares, one row each, with the number at the end of its bar."""
 
+import textwrap
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Unpack
 
@@ -96,8 +97,10 @@ def _bars(
     crowded = len(names) > CROWDED
     bars = axes.barh(range(len(names)), values.fillna(0), color=list(colours), height=0.74,
                      edgecolor=style.EDGE, linewidth=0.5, zorder=2)  # fmt: skip
-    axes.bar_label(bars, [written(value) for value in values], padding=3, fontsize=7.5 if crowded else 9)
-    axes.set_yticks(range(len(names)), list(names), fontsize=8 if crowded else 9.5)
+    axes.bar_label(bars, [written(value) for value in values], padding=3, fontsize=7.5 if crowded else 9, zorder=4,
+                   bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.4})  # fmt: skip
+    wrapped = [textwrap.fill(str(name), 34) for name in names]
+    axes.set_yticks(range(len(names)), wrapped, fontsize=8 if crowded else 9.5, linespacing=1.0)
     axes.set_ylim(len(names) - 0.4, -0.6)
     axes.grid(axis="y", visible=False)
     axes.grid(axis="x", visible=True)

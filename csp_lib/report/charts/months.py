@@ -84,7 +84,7 @@ def season_chart(frame: pd.DataFrame, **caption: Unpack[Caption]) -> Figure:
     percent = frame.assign(**{name: (frame[name] - 1) * 100 for name in ("index", "lower", "upper") if name in frame})
     with style.canvas(height=3.0, data_kind=caption["data_kind"]) as (drawing, axes):
         places = range(len(percent))
-        axes.bar(places, percent["index"], color=style.palette()[0], width=0.7, zorder=2)
+        axes.bar(places, percent["index"], color=style.palette("sequential")[2], width=0.7, zorder=2)
         if {"lower", "upper"} <= set(percent):
             axes.vlines(places, percent["lower"], percent["upper"], color=style.INK, linewidth=1.2, zorder=3)
         axes.axhline(0, color=style.INK, linewidth=1, zorder=3)
@@ -109,18 +109,23 @@ def _dress(axes: "Axes", months: list[str], label: str, breaks: Dated, events: D
     axes.set_ylabel(label)
     axes.yaxis.set_major_formatter(lambda value, _: count(value))
     parsed = [Month.parse(text) for text in months]
-    for start in [i for i, month in enumerate(parsed) if i == 0 or month.number == 4]:
-        year = parsed[start].financial_year
-        if year.start % 2 == 0:
-            end = start + parsed[start:].index(year.last_month) if year.last_month in parsed else len(parsed) - 1
-            axes.axvspan(
-                max(start - 0.5, -0.6), min(end + 0.5, len(months) - 0.4), color=style.BAND, zorder=0, linewidth=0
-            )
+    _year_bands(axes, parsed)
     _month_ticks(axes, parsed)
     places = {text: i for i, text in enumerate(months)}
     marks = [(places[m] - 0.5, words, "--") for m, words in breaks if m in places]
     marks += [(float(places[m]), words, ":") for m, words in events if m in places]
     mark_dates(axes, marks, len(months))
+
+
+def _year_bands(axes: "Axes", months: list[Month]) -> None:
+    """Shade every other financial year and name those that have room for their name."""
+    for year in sorted({month.financial_year for month in months}):
+        places = [i for i, month in enumerate(months) if month.financial_year == year]
+        if year.start % 2 == 0:
+            axes.axvspan(places[0] - 0.5, places[-1] + 0.5, color=style.BAND, zorder=0, linewidth=0, gid="year_band")
+        if len(places) >= 6 and len(months) <= 100:
+            axes.text(sum(places) / len(places), 0.02, str(year), transform=axes.get_xaxis_transform(), ha="center",
+                      va="bottom", fontsize=8, color=style.QUIET)  # fmt: skip
 
 
 def _month_ticks(axes: "Axes", months: list[Month]) -> None:

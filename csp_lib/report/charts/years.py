@@ -32,7 +32,7 @@ def years_chart(
     with style.canvas(height=3.2, data_kind=caption["data_kind"]) as (drawing, axes):
         strong, pale = style.palette("focus")
         colours = [strong if text == (year or years[-1]) else pale for text in years]
-        bars = axes.bar(range(len(years)), frame["offences"].fillna(0), color=colours, width=0.72,
+        bars = axes.bar(range(len(years)), frame["offences"].fillna(0), color=colours, width=0.66,
                         edgecolor=style.EDGE, linewidth=0.6, zorder=2)  # fmt: skip
         axes.bar_label(bars, [count(value) for value in frame["offences"]], padding=2, fontsize=_small(len(years)))
         axes.set_xticks(range(len(years)), [text[2:] if len(years) > 9 else text for text in years])
@@ -73,7 +73,7 @@ def rates_chart(
         axes.set_ylim(bottom=0)
         axes.set_xticks(range(len(wide)), [text[2:] if len(wide) > 9 else text for text in wide.index])
         axes.set_ylabel(unit)
-        label_ends(axes, ends)
+        label_ends(axes, ends, height=3.4)
         shown = [Show("financial_year", "Financial year"), *(Show(name, name, "rate") for name in names)]
         return figure_block(drawing, wide.reset_index(), shown, "Line chart of rates by financial year", caption)
 
