@@ -15,9 +15,13 @@ SMALLEST_MEAN, LARGEST_MEAN = 1e-10, 1e12
 
 @dataclass(frozen=True)
 class Fit:
-    """A Poisson regression: fitted means, deviance, Pearson's chi-square, degrees of freedom left."""
+    """A Poisson regression: fitted means, deviance, Pearson's chi-square, degrees of freedom left.
+
+    `covariance` is that of the coefficients before it is widened by phi.
+    """
 
     coefficients: np.ndarray
+    covariance: np.ndarray
     means: np.ndarray
     deviance: float
     pearson: float
@@ -44,7 +48,9 @@ def fit_counts(counts: np.ndarray, design: np.ndarray) -> Fit:
             converged = True
             break
     pearson = float(np.sum((counts - means) ** 2 / means))
-    return Fit(coefficients, means, deviance, pearson, len(counts) - np.linalg.matrix_rank(design), converged)
+    covariance = np.linalg.pinv(design.T @ (design * means[:, None]))
+    left = len(counts) - int(np.linalg.matrix_rank(design))
+    return Fit(coefficients, covariance, means, deviance, pearson, left, converged)
 
 
 def _deviance(counts: np.ndarray, means: np.ndarray) -> float:
