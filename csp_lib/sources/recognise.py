@@ -1,0 +1,100 @@
+"""Says what kind of file one is by its content, never by its name, and reads it with the reader of that kind."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from csp_lib.errors import SourceError
+from csp_lib.sources import ballots, limits, met_extracts, met_headers, population, rows, templates, tidy, yearly_totals
+from csp_lib.sources.findings import listed
+from csp_lib.sources.reading import Reading
+from csp_lib.sources.rows import fold
+
+READERS: dict[str, Callable[[Path], Reading]] = {
+    met_extracts.KIND: met_extracts.read_met,
+    yearly_totals.KIND: yearly_totals.read_yearly_totals,
+    population.POPULATION: population.read_population,
+    population.HOUSEHOLDS: population.read_households,
+    tidy.KIND: tidy.read_indicators,
+    ballots.KIND: ballots.read_ballots,
+}
+"""The kinds that are read."""
+
+REFUSED = {
+    "yearly_rates": (
+        "these are rates per 1,000, not counts. Rates are computed here, from counts and a named population: add the "
+        "file of recorded offences that stands beside it."
+    ),
+    "street_crime": (
+        "this is street-level crime (one row per offence, with a Crime type). It is not read yet: add the Met's "
+        "monthly counts by borough, ward or LSOA."
+    ),
+    "outcomes": (
+        "this is an outcomes file (it has an Outcome type and no counts of offences). Add the Met's monthly counts by "
+        "borough, ward or LSOA."
+    ),
+    "stop_and_search": (
+        "this is a stop and search file: searches, not recorded offences. Add the Met's monthly counts by borough, "
+        "ward or LSOA."
+    ),
+}
+"""The kinds that are known and not read, with the sentence that says so."""
+
+KNOWN = (
+    "Known are: the Met's monthly counts by borough, ward or LSOA; yearly totals (Code, Borough, Year, Value); "
+    "population; households; the tables of csp data template indicators, ballots and population."
+)
+
+
+def recognise(path: Path) -> str:
+    """Return the kind of a file: one of READERS or REFUSED. SourceError when it is none, or cannot be opened."""
+    limits.check_on_disk(path)
+    header, first = rows.peek(path)
+    names = {fold(name) for name in header}
+    for kind, matches in _RULES:
+        if matches(names):
+            return kind
+    if met_headers.looks_like_extract(header):
+        return met_extracts.KIND
+    if {"borough", "year", "value"} <= names:
+        return _totals_or_rates(header, first)
+    raise SourceError(f"{path.name}: the columns ({listed(header)}) are of no kind known here. {KNOWN}")
+
+
+def read(path: Path) -> Reading:
+    """Return what a file holds, read in full; SourceError when it is of a refused kind, or with every problem."""
+    kind = recognise(path)
+    if kind in REFUSED:
+        raise SourceError(f"{path.name}: {REFUSED[kind]}")
+    return READERS[kind](path)
+
+
+def _most_of(columns: tuple[str, ...], at_least: int) -> Callable[[set[str]], bool]:
+    wanted = {fold(column) for column in columns}
+    return lambda names: len(wanted & names) >= at_least
+
+
+def _all_of(*columns: str) -> Callable[[set[str]], bool]:
+    return lambda names: set(columns) <= names
+
+
+_RULES: tuple[tuple[str, Callable[[set[str]], bool]], ...] = (
+    ("street_crime", _all_of("crimetype")),
+    ("stop_and_search", _all_of("date", "objectofsearch")),
+    ("outcomes", _all_of("outcometype")),
+    (tidy.KIND, _most_of(templates.INDICATORS, 6)),
+    (ballots.KIND, _most_of(templates.BALLOTS, 3)),
+    (population.POPULATION, _all_of("midyear", "pop")),
+    (population.POPULATION, _all_of("midyear", "residents")),
+    (population.HOUSEHOLDS, _all_of("ltla21name", "households")),
+    (population.HOUSEHOLDS, _all_of("area", "year", "households")),
+)
+"""Columns that tell a kind; a damaged template still counts as one, so that its reader can name what is missing."""
+
+
+def _totals_or_rates(header: list[str], first: list[list[str]]) -> str:
+    """Rates are published under the same header as totals: only their decimals tell them apart."""
+    place = [fold(name) for name in header].index("value")
+    numbers = [tidy.number_of(fields[place].strip()) for fields in first]
+    held = [n for n in numbers if n is not None]
+    fractions = [n for n in held if not n.is_integer()]
+    return "yearly_rates" if len(fractions) * 2 > len(held) else yearly_totals.KIND
