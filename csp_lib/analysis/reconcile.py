@@ -9,15 +9,16 @@ from dataclasses import dataclass
 
 from csp_lib.analysis.rates import known
 
-MEASURES = ("count", "rate", "percent", "rank")
-REVISED_WITHIN = 0.005  # ours: revisions of Met counts seen between extracts of the same year
+REVISED_WITHIN = 0.005  # ours: revisions of one year's counts between two extracts
 REBASED_WITHIN = 0.03  # ours: the 2011 Census moved the boroughs' estimates by up to a few per cent
-HOUSEHOLDS_PER_RESIDENT = (0.30, 0.60)  # London boroughs have 2 to 3 residents a household
+HOUSEHOLDS_PER_RESIDENT = (0.30, 0.60)  # London boroughs have about two to three residents a household
 
 REVISED = "the recorded figure was revised after the plan was printed"
+REVISED_BOTH = "the recorded figures of both periods were revised after the plan was printed"
 HOUSEHOLDS = "the printed rate fits a count of households, not residents"
 REBASED = "population re-based on the 2011 Census since"
 RANKED_EARLIER = "ranks were printed on an earlier population base and earlier counts, or cover another period"
+ONE_DIGIT = "one printed digit differs from the recorded figure"
 CUT = "the printed figure looks cut rather than rounded"
 UNEXPLAINED = "no likely reason is known"
 
@@ -38,27 +39,35 @@ def compare_printed(
     printed: float | None,
     ours: float | None,
     measure: str = "count",
-    printed_digits: int = 0,
+    printed_digits: int | None = None,
     *,
     count: float | None = None,
     residents: float | None = None,
     multiplier: float = 1000,
 ) -> Agreement:
-    """Return how a printed count, rate, percent or rank stands to ours.
+    """Return how a printed count, difference, rate, percent or rank stands to ours.
 
-    `printed_digits` are the decimals printed. For rates, `count` is the offences behind the printed rate (ours
-    where the plan prints none) and `residents` our population: they show which denominator the plan used.
+    A measure is read by how its name begins: rate_per_1000_population is a rate, percent_change a percent.
+    `printed_digits` are the decimals printed, read off the figure when not given. `count` is the offences behind a
+    printed rate or difference (ours where the plan prints none) and `residents` our population: they show which
+    denominator the plan used and how far a revision reaches.
     """
-    if measure not in MEASURES:
-        raise ValueError(f"measure {measure!r} is not known; it may be {', '.join(MEASURES)}")
-    printed, ours = known(printed), known(ours)
+    printed, ours, count = known(printed), known(ours), known(count)
     if printed is None or ours is None:
         which = "printed figure" if printed is None else "figure of ours"
         return Agreement(printed, ours, None, None, "cannot check", f"there is no {which}")
+    kind = _kind(measure)
     difference = printed - ours
     percent = 100 * difference / ours if ours else None
-    words = _words(printed, ours, measure, printed_digits)
-    reason = _reason(words, printed, ours, measure, known(count), known(residents), multiplier)
+    words = _words(printed, ours, kind, _decimals(printed) if printed_digits is None else printed_digits)
+    if words == "agrees":
+        reason = ""
+    elif words == "agrees after rounding":
+        reason = CUT
+    elif kind == "rate":
+        reason = _rate_reason(printed, count, known(residents), multiplier)
+    else:
+        reason = _reason(printed, ours, kind, count)
     return Agreement(printed, ours, difference, percent, words, reason)
 
 
@@ -74,35 +83,49 @@ def round_half_away(value: float, digits: int) -> float:
     return math.copysign(math.floor(abs(value) * scale + 0.5 + 1e-9), value) / scale
 
 
-def _words(printed: float, ours: float, measure: str, digits: int) -> str:
+def _kind(measure: str) -> str:
+    if measure in ("difference", "rank"):
+        return measure
+    return next((kind for kind in ("rate", "percent") if measure.startswith(kind)), "count")
+
+
+def _decimals(printed: float) -> int:
+    return len(f"{printed:.10g}".partition(".")[2])
+
+
+def _words(printed: float, ours: float, kind: str, digits: int) -> str:
     if math.isclose(round_half_away(ours, digits), printed, abs_tol=1e-9):
         return "agrees"
     # a count or a place is whole: one more is another figure, not a rounding
-    is_rounded = measure in ("rate", "percent")
-    unit = 10.0**-digits
-    return "agrees after rounding" if is_rounded and abs(printed - ours) < unit * (1 + 1e-9) else "does not agree"
+    cut = math.trunc(ours * 10.0**digits) / 10.0**digits
+    is_cut = kind in ("rate", "percent") and math.isclose(cut, printed, abs_tol=1e-9)
+    return "agrees after rounding" if is_cut else "does not agree"
 
 
-def _reason(
-    words: str,
-    printed: float,
-    ours: float,
-    measure: str,
-    count: float | None,
-    residents: float | None,
-    multiplier: float,
-) -> str:
-    if words == "agrees":
-        return ""
-    if words == "agrees after rounding":
-        return CUT
-    if measure == "rank":
+def _reason(printed: float, ours: float, kind: str, count: float | None) -> str:
+    if kind == "rank":
         return RANKED_EARLIER
-    if measure == "count":
-        return REVISED if ours and abs(printed / ours - 1) <= REVISED_WITHIN else UNEXPLAINED
-    if measure == "rate":
-        return _rate_reason(printed, count, residents, multiplier)
-    return UNEXPLAINED
+    if kind == "percent":
+        # half a per cent on either count moves the change by about one point
+        reach = 2 * REVISED_WITHIN * (100 + abs(ours))
+        return REVISED_BOTH if abs(printed - ours) <= reach else UNEXPLAINED
+    if kind == "difference":
+        close = count is not None and abs(printed - ours) <= 2 * REVISED_WITHIN * count
+        return REVISED_BOTH if close else UNEXPLAINED
+    if _is_revision(printed, ours):
+        return REVISED
+    return ONE_DIGIT if _is_one_digit_away(printed, ours) else UNEXPLAINED
+
+
+def _is_revision(printed: float, ours: float) -> bool:
+    return abs(printed - ours) <= max(1.0, REVISED_WITHIN * abs(ours))
+
+
+def _is_one_digit_away(printed: float, ours: float) -> bool:
+    """Whether one other digit in the printed count would bring it within a revision of ours."""
+    text = f"{printed:.0f}"
+    others = (text[:at] + digit + text[at + 1 :] for at in range(len(text)) for digit in "0123456789")
+    return len(text) > 3 and any(_is_revision(float(other), ours) for other in others)
 
 
 def _rate_reason(printed: float, count: float | None, residents: float | None, multiplier: float) -> str:

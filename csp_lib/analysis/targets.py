@@ -91,7 +91,8 @@ def _by_direction(aim: str, change: Change | None) -> Verdict:
     unclear = change.verdict == "no clear change"
     if aim == "maintain":
         return Verdict(MET if unclear else MISSED, f"the aim is to maintain; {change.verdict}, {_against(change)}")
-    went_right = change.difference < 0 if aim == "reduce" else change.difference > 0
+    move = change.difference if change.percent is None else change.percent
+    went_right = move < 0 if aim == "reduce" else move > 0
     word = _word(went_right, unclear)
     return Verdict(word, f"the aim is to {aim}; {change.verdict}, {_against(change)}")
 

@@ -9,9 +9,12 @@ import pandas as pd
 from csp_lib.analysis.change import compare_counts, overdispersion
 from csp_lib.analysis.local_level import Smoothed, smooth
 from csp_lib.analysis.rates import z_value
+from csp_lib.analysis.seasonal import Season, seasonal_shape
 from csp_lib.analysis.series import calendar_months, positions_of
 from csp_lib.analysis.turning import MONTHS_LOOKED_AT, find_turn
 from csp_lib.reference.periods import Month
+
+__all__ = ["Level", "Season", "monthly_level", "rolling_twelve", "seasonal_shape"]
 
 TOO_SHORT = "too short to judge"
 MONTHS_FOR_LEVEL, MONTHS_FOR_YEARS = 36, 24
