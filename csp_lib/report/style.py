@@ -111,7 +111,7 @@ def smaller(text: str) -> str:
     """Return an SVG without its preamble, comments, long names of letters and decimals that no eye can see."""
     text = text[text.index("<svg") :]
     text = re.sub(r"<!--.*?-->|<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
-    text = re.sub(r"\s*\n\s*", "\n", text)
+    text = re.sub(r"\s*\n\s*", " ", re.sub(r'<g id="[^"]*">', "<g>", text)).replace("> <", "><")
     for short, font in enumerate(
         sorted(set(re.findall(r'href="#([A-Za-z-]+)-[0-9a-f]+"', text)), key=len, reverse=True)
     ):
@@ -120,4 +120,5 @@ def smaller(text: str) -> str:
 
 
 def _two_decimals(path: str) -> str:
+    path = re.sub(r"\s*([A-Za-z])\s*", r"\1", path)
     return re.sub(r"-?\d+\.\d{3,}", lambda number: f"{float(number[0]):.2f}".rstrip("0").rstrip("."), path)

@@ -9,7 +9,7 @@ from csp_lib.report import style
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-LINE_OF_TEXT = 10.5  # points between two lines of small print
+LINE_OF_TEXT = 11.5  # points between two lines of small print
 LETTER = 4.2  # points, a wide letter of small print
 PLOT_WIDTH = 380.0  # points, the narrowest plot area of our size
 
@@ -57,7 +57,7 @@ def label_ends(axes: "Axes", ends: Sequence[tuple[float, float, str, bool]], hei
     for (_, _, _, bold), text, y in zip(ends, texts, heights, strict=True):
         axes.annotate(
             text, (right, y), xytext=(7, 0), textcoords="offset points", va="center", fontsize=9,
-            fontweight="bold" if bold else "normal", annotation_clip=False, linespacing=1.05,
+            fontweight="bold" if bold else "normal", annotation_clip=False, linespacing=1.25,
         )  # fmt: skip
 
 
@@ -77,7 +77,7 @@ def mark_dates(axes: "Axes", marks: Sequence[tuple[float, str, str]], width: flo
         axes.axvline(x, color=style.INK, linewidth=1, linestyle=line, zorder=3)
         axes.annotate(
             text, (x, 1), xycoords=("data", "axes fraction"), xytext=(-2 if leftward else 2, 4 + level * LINE_OF_TEXT),
-            textcoords="offset points", ha="right" if leftward else "left", va="bottom", fontsize=8.5, linespacing=1.05,
+            textcoords="offset points", ha="right" if leftward else "left", va="bottom", fontsize=8.5, linespacing=1.25,
             annotation_clip=False,
         )  # fmt: skip
 
