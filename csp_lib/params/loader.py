@@ -55,7 +55,11 @@ class Params:
         return sorted(self.reports.values(), key=lambda r: r.order)
 
 
-class _UniqueKeys(yaml.SafeLoader):
+_SafeLoader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The same safe loader, read by libyaml where it is there: ten times as fast."""
+
+
+class _UniqueKeys(_SafeLoader):  # type: ignore[misc, valid-type]
     """Safe YAML that refuses a key written twice: the second would silently win."""
 
 

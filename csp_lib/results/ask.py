@@ -1,0 +1,114 @@
+"""Asking for a result: the kept one when nothing it was made from has changed, else computed and kept."""
+
+from collections.abc import Callable
+from typing import Any
+
+from csp_lib.params import Params, load_params, resolve
+from csp_lib.results import slices as slicing
+from csp_lib.results.shapes import AnnualReview, Consultation, DataQuality, ThemeTrend
+from csp_lib.sources import kept, store
+
+
+def theme_trend(borough: str, theme: str, year: str, known_to: str | None = None) -> ThemeTrend:
+    """Return the result of a theme page."""
+
+    def compute() -> ThemeTrend:
+        from csp_lib.results.theme_trend import theme_trend as made
+
+        params = load_params()
+        limit = _age_limit(params, "theme_trend", borough, theme)
+        return made(params, borough, theme, slicing.period_of(year, known_to), limit)
+
+    asked = {"borough": borough, "theme": theme, "year": year, "known_to": known_to}
+    result: ThemeTrend = _kept("theme_trend", asked, compute)
+    return result
+
+
+def annual_review(borough: str, year: str, known_to: str | None = None) -> AnnualReview:
+    """Return the result of an annual review; the theme results it holds are kept for the theme pages too."""
+
+    def compute() -> AnnualReview:
+        from csp_lib.results.annual_review import annual_review as made
+
+        params = load_params()
+        fed = [t.theme for t in params.themes_in_order() if t.offence_set is not None]
+        themes = [theme_trend(borough, theme, year, known_to) for theme in fed]
+        limit = _age_limit(params, "annual_review", borough)
+        return made(params, borough, slicing.period_of(year, known_to), limit, themes)
+
+    asked = {"borough": borough, "year": year, "known_to": known_to}
+    result: AnnualReview = _kept("annual_review", asked, compute)
+    return result
+
+
+def consultation(borough: str, exercise: str | None = None) -> Consultation:
+    """Return the result of a consultation page."""
+
+    def compute() -> Consultation:
+        from csp_lib.results.consultation import consultation as made
+
+        return made(load_params(), borough, exercise)
+
+    result: Consultation = _kept("consultation", {"borough": borough, "exercise": exercise}, compute)
+    return result
+
+
+def data_quality(borough: str) -> DataQuality:
+    """Return the result of a data quality page."""
+
+    def compute() -> DataQuality:
+        from csp_lib.results.data_quality import data_quality as made
+
+        return made(borough)
+
+    result: DataQuality = _kept("data_quality", {"borough": borough}, compute)
+    return result
+
+
+def _age_limit(params: Params, report: str, borough: str, theme: str | None = None) -> int:
+    return int(resolve(params, report, borough, theme).values["population_age_limit_years"])
+
+
+def _kept(kind: str, asked: dict[str, Any], compute: Callable[[], Any]) -> Any:
+    from csp_lib.results import codec
+
+    name = kept.key(kind, asked)
+    held = kept.find(name)
+    if held is None:
+        held = codec.encode(compute())
+        kept.keep(name, held)
+    return codec.decode(held)
+
+
+def prepare(
+    report: str, borough: str, theme: str | None, year: str, known_to: str | None = None, edition: str = "committee"
+) -> None:
+    """Compute and keep what a report will ask for; CspError when it cannot be computed."""
+    del edition  # every figure held so far is public; editions differ once disclosure control stands
+    if report == "theme_trend" and theme is not None:
+        theme_trend(borough, theme, year, known_to)
+    elif report == "annual_review":
+        annual_review(borough, year, known_to)
+    elif report == "consultation_ranking":
+        consultation(borough)
+    elif report == "data_quality":
+        data_quality(borough)
+
+
+def refuse(report: str, borough: str, theme: str | None, year: str, known_to: str | None = None) -> str | None:
+    """Return why a report cannot be built at all for this year, or None. Reads the store's description only."""
+    from csp_lib.reference.periods import FinancialYear
+
+    wanted = str(FinancialYear.parse(year))
+    if report not in ("annual_review", "theme_trend"):
+        return None
+    params = load_params()
+    if theme is not None and params.themes[theme].offence_set is None:
+        return None
+    if known_to is not None or any(wanted in years for years in store.describe()["years"].values()):
+        return None
+    held = sorted({y for years in store.describe()["years"].values() for y in years})
+    return (
+        f"{borough}: no complete recorded crime for {wanted} is held. Complete years held: "
+        f"{', '.join(held) or 'none'}. Choose one of them, or add an extract with csp data add FILE."
+    )

@@ -1,0 +1,55 @@
+"""Results as JSON and back: frozen records, tables, lists and plain values; nothing else, and no code."""
+
+import dataclasses
+from typing import TYPE_CHECKING, Any
+
+from csp_lib.results import shapes
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_RECORD, _FRAME, _PAIR = "record", "frame", "pair"
+
+
+def _records() -> dict[str, type]:
+    found = [getattr(shapes, name) for name in dir(shapes)]
+    return {c.__name__: c for c in found if isinstance(c, type) and dataclasses.is_dataclass(c)}
+
+
+def encode(value: Any) -> Any:
+    """Return a result as JSON values."""
+    import pandas as pd
+
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        fields = {f.name: encode(getattr(value, f.name)) for f in dataclasses.fields(value)}
+        return {_RECORD: type(value).__name__, "fields": fields}
+    if isinstance(value, pd.DataFrame):
+        return {_FRAME: list(value.columns), "columns": [_plain(value[c]) for c in value.columns]}
+    if isinstance(value, tuple):
+        return {_PAIR: [encode(v) for v in value]}
+    if isinstance(value, list):
+        return [encode(v) for v in value]
+    return value
+
+
+def _plain(column: "pd.Series") -> list[Any]:
+    import pandas as pd
+
+    return [None if pd.isna(v) else v.item() if hasattr(v, "item") else v for v in column]
+
+
+def decode(value: Any) -> Any:
+    """Return the result that `encode` made these JSON values of."""
+    import pandas as pd
+
+    if isinstance(value, list):
+        return [decode(v) for v in value]
+    if not isinstance(value, dict):
+        return value
+    if _RECORD in value:
+        record = _records()[value[_RECORD]]
+        return record(**{name: decode(v) for name, v in value["fields"].items()})
+    if _PAIR in value:
+        return tuple(decode(v) for v in value[_PAIR])
+    columns = zip(value[_FRAME], value["columns"], strict=True)
+    return pd.DataFrame(dict(columns), columns=value[_FRAME])

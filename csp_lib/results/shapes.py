@@ -1,0 +1,244 @@
+"""What results are made of: frozen records of numbers and tables, no sentences of their own."""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from csp_lib.analysis.change import Change
+from csp_lib.analysis.compare import Rank
+from csp_lib.analysis.rates import Rate
+from csp_lib.analysis.targets import Verdict
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Period:
+    """The months that are judged and the same months of the year before.
+
+    `year` is 2011/12; `first`, `last` and the previous pair are months (2011-04); `is_part_year` says that fewer
+    than twelve months are known.
+    """
+
+    year: str
+    first: str
+    last: str
+    previous_year: str
+    previous_first: str
+    previous_last: str
+    months_covered: int
+
+    @property
+    def is_part_year(self) -> bool:
+        """Tell whether the period is shorter than a year, and may not be called one."""
+        return self.months_covered < 12
+
+
+@dataclass(frozen=True)
+class Denominator:
+    """Residents that a rate is counted against: whose, which mid-year, how many, from where."""
+
+    name: str
+    mid_year: int
+    wanted_mid_year: int
+    residents: int
+    source_id: str
+    data_kind: str
+
+
+@dataclass(frozen=True)
+class BreakMark:
+    """A change in recording that touches a series: its first month, what it is and whether it forbids comparison."""
+
+    month: str
+    title: str
+    sentence: str
+    effect: str
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One offence set in one borough and period, beside the same months of the year before.
+
+    `offences` is None when the store holds no count of the period; `reason` then says why. `rank` compares the
+    rate per 1,000 residents of all boroughs.
+    """
+
+    offence_set: str
+    title: str
+    phrase: str
+    series: str
+    period: Period
+    offences: int | None
+    previous: int | None
+    change: Change | None
+    change_refused: str | None
+    rate: Rate | None
+    previous_rate: Rate | None
+    denominator: Denominator | None
+    rank: Rank | None
+    breaks: list[BreakMark]
+    source_ids: list[str]
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """A source as a page names it."""
+
+    source_id: str
+    title: str
+    publisher: str
+    licence: str
+    attribution: str
+    data_kind: str
+    vintage: str | None
+    sha256: str
+    leaves_out: str
+
+
+@dataclass(frozen=True)
+class PrintedFigure:
+    """One figure a plan prints, beside what the data here say.
+
+    `printed` and `ours` are in the printed unit; `ours` is None when nothing here measures the same. `direction` says
+    whether a rank counts from the lowest or the highest. `agreement` is one of the audit's closed words.
+    """
+
+    figure_id: str
+    indicator: str
+    period: str
+    measure: str
+    unit: str
+    printed: float | None
+    direction: str
+    ours: float | None
+    agreement: str
+    reason: str
+    document: str
+    line: int
+    role: str
+    note: str | None
+
+
+@dataclass(frozen=True)
+class ThemeTrend:
+    """All that a theme page prints. Frames may be empty; `absent` then says what is missing and what fills it.
+
+    months: month, offences, level, lower, upper (offences a month; the level is smoothed and seasonally adjusted)
+    rolling: month, offences (sum of the twelve months that end there)
+    season: month_number, month_name, index, lower, upper (1 is an average month)
+    years: financial_year, months_covered, offences
+    totals: financial_year, offences (another compilation, all offences only)
+    rates: financial_year, area_name, rate (per 1,000 residents)
+    ranked: area, area_name, offences, residents, rate, place (lowest is 1)
+    """
+
+    borough: str
+    borough_name: str
+    theme: str
+    title: str
+    question: str
+    caution: str | None
+    period: Period
+    headline: Indicator | None
+    details: list[Indicator]
+    months: "pd.DataFrame"
+    rolling: "pd.DataFrame"
+    season: "pd.DataFrame"
+    years: "pd.DataFrame"
+    totals: "pd.DataFrame"
+    rates: "pd.DataFrame"
+    ranked: "pd.DataFrame"
+    direction: str
+    direction_reason: str
+    season_reason: str
+    london_rate: float | None
+    peers: list[str]
+    peers_reason: str | None
+    peer_rate: float | None
+    printed: list[PrintedFigure]
+    statements: list[str]
+    indicators: "pd.DataFrame"
+    absent: str | None
+    notes: list[str]
+    sources: list[SourceLine] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class PriorityRow:
+    """One priority of the plan with what the data say of it, in the columns of a plan's progress table."""
+
+    title: str
+    theme: str
+    theme_title: str
+    indicator: Indicator | None
+    desired_direction: str
+    target: str
+    verdict: Verdict
+    note: str
+
+
+@dataclass(frozen=True)
+class AnnualReview:
+    """All that an annual review prints.
+
+    movers: every offence set of the list that adds up to the total, with its indicator; they are complete.
+    """
+
+    borough: str
+    borough_name: str
+    partnership: str
+    plan_title: str
+    plan_years: str
+    committee: str | None
+    period: Period
+    total: Indicator
+    priorities: list[PriorityRow]
+    priorities_note: str | None
+    movers: list[Indicator]
+    themes: list[ThemeTrend]
+    other_themes: list[tuple[str, str]]
+    printed: list[PrintedFigure]
+    gaps: list[str]
+    notes: list[str]
+    sources: list[SourceLine] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Consultation:
+    """Ballots ranked by average points, and what the plan prints of its own consultation.
+
+    ranking: option, average_points, rank, first_choice_share, top3_share, ranked_share (shares in per cent)
+    published: source, evidence_type, period, sample_size, question, finding, value, unit, rank, says_not, line
+    """
+
+    borough: str
+    borough_name: str
+    exercise: str | None
+    ballots: int
+    spoilt: int
+    repairs: "pd.DataFrame"
+    ranking: "pd.DataFrame"
+    published: "pd.DataFrame"
+    absent: str | None
+    sources: list[SourceLine] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class DataQuality:
+    """What stands behind a borough's pages.
+
+    coverage: table, source_id, kind, first, last, rows
+    revisions: financial_year, used_source, used_offences, other_source, other_offences, difference, same_kind
+    part_years: financial_year, months_covered, series
+    """
+
+    borough: str
+    borough_name: str
+    coverage: "pd.DataFrame"
+    revisions: "pd.DataFrame"
+    part_years: "pd.DataFrame"
+    breaks: list[BreakMark]
+    notes: list[str]
+    sources: list[SourceLine] = field(default_factory=list)

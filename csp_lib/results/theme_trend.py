@@ -1,0 +1,132 @@
+"""The theme page's result: one theme in one borough and period."""
+
+from typing import TYPE_CHECKING
+
+from csp_lib.analysis import compare
+from csp_lib.params import Params
+from csp_lib.params.models import ThemeParams
+from csp_lib.reference import areas, offences
+from csp_lib.results import frames, indicators, printed, provenance
+from csp_lib.results import slices as slicing
+from csp_lib.results.shapes import Indicator, Period, ThemeTrend
+from csp_lib.results.slices import Slices
+from csp_lib.sources import store
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from csp_lib.analysis.trend import Level
+
+
+def theme_trend(params: Params, borough: str, theme: str, period: Period, age_limit: int) -> ThemeTrend:
+    """Return all that the page of a theme prints; a theme that recorded crime cannot feed gets the plan's figures."""
+    known = params.themes[theme]
+    series = slicing.choose_series(borough, period) or slicing.choose_series(borough, period, offences.ALL_LISTED)
+    if known.offence_set is None or series is None:
+        return _without_series(params, borough, known, period)
+    slices = slicing.load(borough, period, series)
+    headline_set = _headline_set(known.offence_set, series)
+    headline = indicators.indicator(slices, headline_set, age_limit)
+    return _with_series(params, known, slices, headline, age_limit)
+
+
+def _headline_set(offence_set: str, series: str) -> str:
+    """Return the set to show: an extract that leaves groups out has no total, its list goes under its own name."""
+    return offences.ALL_LISTED if offence_set == offences.TOTAL and series.endswith("_part") else offence_set
+
+
+def _details(known: ThemeParams, slices: Slices, age_limit: int) -> list[Indicator]:
+    found = [indicators.indicator(slices, name, age_limit) for name in known.detail_sets]
+    return [i for i in found if i.offences is not None]
+
+
+def _with_series(params: Params, known: ThemeParams, slices: Slices, headline: Indicator, age_limit: int) -> ThemeTrend:
+    from csp_lib.analysis import seasonal, trend
+
+    plan = params.borough(slices.borough)
+    months = indicators.monthly(slices, headline.offence_set)
+    level = trend.monthly_level(months) if len(months) else None
+    season = seasonal.seasonal_shape(months) if len(months) else None
+    details = _details(known, slices, age_limit)
+    ranked = indicators.ranked(slices, headline.offence_set, age_limit)
+    used = sorted({sid for i in [headline, *details] for sid in i.source_ids})
+    residents = [headline.denominator.source_id] if headline.denominator else []
+    figures = printed.figures(slices, known, age_limit)
+    return ThemeTrend(
+        borough=slices.borough,
+        borough_name=areas.area(slices.borough).name,
+        theme=known.theme,
+        title=known.title,
+        question=known.question,
+        caution=known.caution,
+        period=slices.period,
+        headline=headline,
+        details=details,
+        months=_months_frame(months, level),
+        rolling=trend.rolling_twelve(months) if len(months) else frames.empty("month", "offences"),
+        season=season.frame if season is not None else frames.empty("month_number", "month_name", "index"),
+        years=frames.years(slices, headline.offence_set),
+        totals=frames.totals(slices) if headline.offence_set == offences.TOTAL else frames.empty("financial_year"),
+        rates=frames.rates(slices, headline.offence_set, plan.comparators, age_limit),
+        ranked=frames.places(ranked),
+        direction=level.verdict if level else "too short to judge",
+        direction_reason=level.reason if level else _no_months(slices),
+        season_reason=season.reason if season is not None else _no_months(slices),
+        london_rate=_pooled(ranked, [b.slug for b in areas.boroughs()]),
+        peers=plan.comparators,
+        peers_reason=plan.comparators_reason,
+        peer_rate=_pooled(ranked, plan.comparators),
+        printed=figures,
+        statements=printed.statements(slices.borough, known.theme),
+        indicators=frames.supplied_indicators(slices.borough, known.indicators),
+        absent=None,
+        notes=frames.notes(slices, headline),
+        sources=provenance.lines([*used, *residents], printed.source_ids(figures)),
+    )
+
+
+def _no_months(slices: Slices) -> str:
+    return f"no monthly counts of {areas.area(slices.borough).name} are held, only financial years"
+
+
+def _months_frame(months: "pd.Series", level: "Level | None") -> "pd.DataFrame":
+    """Return month, offences and, where a model could be fitted, level, lower, upper."""
+    frame = months.rename("offences").rename_axis("month").reset_index()
+    if level is None or level.frame["level"].isna().all():
+        return frame
+    return frame.merge(level.frame[["month", "level", "lower", "upper"]], on="month", how="left")
+
+
+def _pooled(ranked: "pd.DataFrame", members: list[str]) -> float | None:
+    """Return the rate of areas together (offences over residents), or None when one of them is missing."""
+    mine = ranked[ranked["area"].isin(members)]
+    if not members or len(mine) < len(members):
+        return None
+    return compare.pooled_rate(mine[["area", "count", "denominator"]]).rate.value
+
+
+def _without_series(params: Params, borough: str, known: ThemeParams, period: Period) -> ThemeTrend:
+    figures = printed.plain_figures(borough, known)
+    supplied = frames.supplied_indicators(borough, known.indicators)
+    nothing = frames.empty("month", "offences")
+    plan = params.borough(borough)
+    return ThemeTrend(
+        borough=borough, borough_name=areas.area(borough).name, theme=known.theme, title=known.title,
+        question=known.question, caution=known.caution, period=period, headline=None, details=[], months=nothing,
+        rolling=nothing, season=nothing, years=nothing, totals=nothing, rates=nothing, ranked=nothing,
+        direction="", direction_reason="", season_reason="", london_rate=None, peers=plan.comparators,
+        peers_reason=plan.comparators_reason, peer_rate=None, printed=figures,
+        statements=printed.statements(borough, known.theme), indicators=supplied,
+        absent=_what_is_missing(known, period), notes=[],
+        sources=provenance.lines(list(supplied["source_id"].unique()), printed.source_ids(figures, borough)),
+    )  # fmt: skip
+
+
+def _what_is_missing(known: ThemeParams, period: Period) -> str:
+    if known.offence_set is not None:
+        held = ", ".join(store.describe()["years"].get("borough", [])) or "no complete year"
+        return f"No recorded crime of {period.year} is held for this borough (held: {held})."
+    return (
+        f"Recorded crime by borough does not count {known.title.lower()}, so no series stands here. A partnership that "
+        f"has its own figures can add them with the {known.template} template (csp data template {known.template})."
+    )
