@@ -90,6 +90,9 @@ class Card:
     comparison: str
     verdict: str = ""
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "raw", frozen(self.raw))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Cards(Block):
@@ -193,6 +196,9 @@ class Sentence:
 
     text: str
     numbers_from: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "numbers_from", frozen(self.numbers_from))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,26 +7,27 @@ import unicodedata
 
 from bs4 import BeautifulSoup
 
-IMAGE = re.compile(r"data:image/svg\+xml;base64,[A-Za-z0-9+/=]+")
-PLACE = re.compile(r"data:image/svg\+xml,(\d+)(?=\")")
+IMAGE = re.compile(r'(?<=<img src=")data:image/svg\+xml;base64,[A-Za-z0-9+/=]+(?=")')
 POLICY = "default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 
 
 def finished(html: str) -> str:
     """Return a drawn page with ids on its headings, its contents list filled and its policy computed."""
     images: list[str] = []
-    light = IMAGE.sub(lambda found: _set_aside(found[0], images), html)
+    mark = hashlib.sha256(html.encode()).hexdigest()
+    light = IMAGE.sub(lambda found: _set_aside(found[0], images, mark), html)
     page = BeautifulSoup(light, "html.parser")
     _name_headings(page)
     _fill_contents(page)
     _set_policy(page)
-    return PLACE.sub(lambda found: images[int(found[1])], page.decode(formatter="html5")) + "\n"
+    html = page.decode(formatter="html5") + "\n"
+    return re.sub(rf"{mark}-(\d+)", lambda found: images[int(found[1])], html)
 
 
-def _set_aside(image: str, images: list[str]) -> str:
-    """Return a short stand-in for an image: a parser need not read what no one changes."""
+def _set_aside(image: str, images: list[str], mark: str) -> str:
+    """Return a stand-in for an image that no text on the page can hold: a parser need not read what no one changes."""
     images.append(image)
-    return f"data:image/svg+xml,{len(images) - 1}"
+    return f"{mark}-{len(images) - 1}"
 
 
 def slug(text: str) -> str:

@@ -19,7 +19,7 @@ HIDDEN = "hidden"
 
 def is_missing(value: Any) -> bool:
     """Return whether a value is None, not a number, or another mark of absence."""
-    return value is None or bool(value != value) or str(value) == "<NA>"
+    return value is None or str(value) in ("<NA>", "NaT") or bool(value != value)
 
 
 def rounded(value: Any, places: int = 0) -> Decimal:
