@@ -5,6 +5,7 @@ import hashlib
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from csp_lib.sources.sidecar import SUFFIX, Sidecar, beside, make_sidecar, read_
 CHUNK = 1024**2
 IN_HAND = (".adding-", ".removing-")
 """Folders of an addition or removal under way; what an interruption leaves in them is never read."""
+A_DAY = 24 * 60 * 60
 
 
 @dataclass(frozen=True)
@@ -151,6 +153,7 @@ def _writing(root: Path) -> Iterator[None]:
 def _folder_aside(root: Path) -> Iterator[Path]:
     """Yield an empty folder on the same disk, gone afterwards unless it was renamed into place."""
     root.mkdir(parents=True, exist_ok=True)
+    _clear_leftovers(root)
     outer = Path(tempfile.mkdtemp(prefix=IN_HAND[0], dir=root))
     try:
         inner = outer / "source"
@@ -158,6 +161,13 @@ def _folder_aside(root: Path) -> Iterator[Path]:
         yield inner
     finally:
         shutil.rmtree(outer, ignore_errors=True)
+
+
+def _clear_leftovers(root: Path) -> None:
+    """Remove what an addition or removal interrupted more than a day ago has left; younger ones may be under way."""
+    for folder in root.iterdir():
+        if folder.name.startswith(IN_HAND) and folder.stat().st_mtime < time.time() - A_DAY:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _copy(path: Path, target: Path) -> str:

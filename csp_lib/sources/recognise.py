@@ -73,12 +73,17 @@ def _most_of(columns: tuple[str, ...], at_least: int) -> Callable[[set[str]], bo
     return lambda names: len(wanted & names) >= at_least
 
 
+def _is_street_crime(names: set[str]) -> bool:
+    """Other publications have a Crime type too; only these files say who reported an offence, and where."""
+    return "crimetype" in names and bool(names & {"fallswithin", "reportedby", "lsoacode"})
+
+
 def _all_of(*columns: str) -> Callable[[set[str]], bool]:
     return lambda names: set(columns) <= names
 
 
 _RULES: tuple[tuple[str, Callable[[set[str]], bool]], ...] = (
-    ("street_crime", _all_of("crimetype")),
+    ("street_crime", _is_street_crime),
     ("stop_and_search", _all_of("date", "objectofsearch")),
     ("outcomes", _all_of("outcometype")),
     (tidy.KIND, _most_of(templates.INDICATORS, 6)),
