@@ -24,6 +24,9 @@ RUN_MIME = "application/vnd.csp.run+json"
 CELL_LIMIT = 120
 """Seconds a cell may take."""
 
+MOST_KILOBYTES, MOST_KILOBYTES_OF_MANY_SECTIONS = 500, 2000
+"""The largest theme page, and the largest page that goes over all themes."""
+
 STARTS = 3
 """How often a kernel is started before giving up: ports are raced for when several start at once."""
 
@@ -193,16 +196,10 @@ def page_facts(notebook: Mapping[str, Any], target: Target) -> dict[str, Any]:
     raise ReportError(f"{target.report}: the notebook never shows its run. Let its last cell show what `run` recorded.")
 
 
-@cache
-def _exporter() -> Any:
-    """Return the one exporter of this worker: making it costs more than a page."""
-    from csp_lib.report.exporter import PageExporter
-
-    return PageExporter()
-
-
 def _write_page(job: Job, notebook: Any, facts: dict[str, Any]) -> Path:
-    html = _exporter().page(
+    from csp_lib.report.exporter import exporter
+
+    html = exporter().page(
         notebook,
         title=facts["title"],
         subtitle=facts["subtitle"],
@@ -212,6 +209,8 @@ def _write_page(job: Job, notebook: Any, facts: dict[str, Any]) -> Path:
         last_data=facts["last_data"],
         contact=facts["contact"],
         allow_simulated=job.allow_simulated,
+        name=job.target.report,
+        kilobytes=MOST_KILOBYTES if job.target.theme else MOST_KILOBYTES_OF_MANY_SECTIONS,
     )
     path = job.staging / f"{job.target.stem}.html"
     path.write_text(html, encoding="utf-8")

@@ -41,17 +41,25 @@ def index_content(params: Params, coverage: Coverage, outputs: Path, year: str, 
     groups: dict[str, list[dict[str, str]]] = {}
     for run in sorted(_runs(folder), key=lambda run: _place(params, run)):
         if is_planned(params, coverage, run):
-            why = failed.pop(run["id"], "")
+            why = failed.get(run["id"], "")
+            if why:
+                failed[run["id"]] = f"{why} The page below is the earlier one."
             entry = {"title": run["page"]["title"], "href": f"{run['id']}.html", "status": "stale" if why else "built"}
             groups.setdefault(areas.area(run["borough"]).name, []).append({**entry, "why": why})
     return {
         "title": f"Community safety reports {year}",
         "groups": [{"borough": name, "reports": reports} for name, reports in sorted(groups.items())],
-        "failures": [{"id": name, "why": why} for name, why in sorted(failed.items())],
+        "failures": [_failure(name, why) for name, why in sorted(failed.items())],
         "edition": edition,
         "year": year,
         "provenance_line": "Each page says where its figures come from and what was not checked.",
     }
+
+
+def _failure(name: str, why: str) -> dict[str, str]:
+    """Return a failure without an earlier page, as the index lists it."""
+    borough, _, stem = name.partition("/")
+    return {"borough": areas.area(borough).name, "report": stem, "why": why}
 
 
 def is_planned(params: Params, coverage: Coverage, run: dict[str, Any]) -> bool:

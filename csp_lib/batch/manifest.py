@@ -48,6 +48,11 @@ def file_digest(path: Path) -> str:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
+def library_digest() -> str:
+    """Return one hash over the package, its templates and style sheets included."""
+    return _tree_digest(Path(csp_lib.__file__).resolve().parent, ("*",))
+
+
 def _tree_digest(root: Path, patterns: tuple[str, ...]) -> str:
     """Return one hash over the files below a folder, by name and content."""
     found = sorted({p for pattern in patterns for p in root.rglob(pattern) if p.is_file()})
@@ -71,13 +76,12 @@ class Inputs:
 
     @cached_property
     def _shared(self) -> dict[str, str]:
-        package = Path(csp_lib.__file__).resolve().parent
-        lock = package.parent / "requirements.lock"
+        lock = Path(csp_lib.__file__).resolve().parent.parent / "requirements.lock"
         # The tables' own hashes, not the name of the build, which may follow file times.
         tables = [{k: v for k, v in table.items() if k != "rows"} for table in self.store.get("tables", [])]
         data = paths.home() / "data"
         return {
-            "library": _tree_digest(package, ("*",)),
+            "library": library_digest(),
             "store": digest([tables, self.store.get("notes", [])]),
             "facts": digest([_tree_digest(data / part, ("*.csv", "*.yml")) for part in ("published", "reference")]),
             "lock": file_digest(lock) if lock.is_file() else "no lock",

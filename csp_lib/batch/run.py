@@ -117,6 +117,9 @@ def _build(
     found = {target: _looked_at(target, inputs, outputs, request.force) for target in targets}
     hashes = {target: inputs.of(target) for target in targets if found[target].status == "planned"}
     jobs = [_job(target, request, outputs, supply) for target in hashes]
+    for target in found.keys() - hashes.keys():
+        # Its page is current again, for instance after a change was taken back: the failure is no longer true.
+        publish.failed_notebook(target, outputs).unlink(missing_ok=True)
     try:
         with progress(len(jobs)) as told:
             private = publish.staging_root(outputs) / "workers"

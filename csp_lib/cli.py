@@ -1,0 +1,176 @@
+"""The operator's door: `csp`. Results on stdout, progress and problems on stderr, no prompts, no logic.
+
+Exit codes: 0 done, 1 some reports failed, 2 wrong usage, params or data, 130 interrupted.
+"""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from csp_lib import __version__, paths
+from csp_lib.errors import CspError
+
+FAILED, REFUSED, INTERRUPTED = 1, 2, 130
+
+
+def main() -> None:
+    """Run one command and end with its exit code."""
+    sys.exit(exit_code(sys.argv[1:]))
+
+
+def exit_code(arguments: list[str]) -> int:
+    """Return the exit code of one command; a problem the reader can mend is told in sentences, without a traceback."""
+    try:
+        code = csp.main(arguments, prog_name="csp", standalone_mode=False)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else 0
+    except CspError as error:
+        for problem in error.problems:
+            click.echo(problem, err=True)
+        return REFUSED
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted: finished pages are in place, the others as they were", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of a pipe has seen enough (`csp list | head`); keep Python from complaining at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 0
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="csp", message="%(prog)s %(version)s")
+def csp() -> None:
+    """Annual reviews, theme pages and consultation rankings for Community Safety Partnerships."""
+
+
+@csp.command("list")
+@click.argument("kind", type=click.Choice(["reports", "themes", "boroughs", "runs"]), default="reports")
+def list_(kind: str) -> None:
+    """List every report the params define, one line each (or: themes, boroughs, runs)."""
+    from csp_lib.batch.listing import lines
+
+    for line in lines(kind):
+        click.echo(line)
+
+
+@csp.command()
+@click.option(
+    "--borough", "boroughs", multiple=True, metavar="NAME", help="A borough, in any spelling; repeat for more."
+)
+@click.option("--theme", "themes", multiple=True, metavar="THEME", help="A theme of params/themes/; repeat for more.")
+@click.option("--report", "reports", multiple=True, metavar="REPORT", help="A report of `csp list`; repeat for more.")
+@click.option("--year", metavar="2011/12", help="The financial year, April to March.")
+@click.option("--known-to", metavar="2012-03", help="The last month known; an earlier one makes a part-year report.")
+@click.option("--run", metavar="NAME", help="A run of params/runs/: fills what is not named here.")
+@click.option("--edition", metavar="EDITION", help="public, committee or partnership.")
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Reports at a time; default: usable cores.")
+@click.option("--outputs", type=click.Path(path_type=Path), metavar="DIR", help="Where pages go; default: outputs/.")
+@click.option("--dry-run", is_flag=True, help="Say what would be built and why; write no page.")
+@click.option("--force", is_flag=True, help="Build pages that are current, too.")
+@click.option("--fail-fast", is_flag=True, help="Stop at the first report that fails.")
+@click.option("--allow-simulated", is_flag=True, help="Let the public edition show simulated data, with its stamp.")
+@click.option("--json", "as_json", is_flag=True, help="Print the outcome of every report for programs.")
+def run(as_json: bool, **asked: object) -> int:
+    """Build the reports whose inputs changed, and the index.
+
+    Default: the five seed boroughs, 2011/12, committee edition.
+    """
+    from csp_lib.batch import summary
+    from csp_lib.batch.run import Request
+    from csp_lib.batch.run import run as run_reports
+
+    done = run_reports(Request(**asked))  # type: ignore[arg-type]
+    if as_json:
+        click.echo(json.dumps(summary.as_json(done.outcomes), indent=1, ensure_ascii=False))
+    elif done.index is None:
+        click.echo("\n".join(summary.planned(done.outcomes)))
+    else:
+        click.echo(str(done.index))
+    for line in summary.summary(done.outcomes) if done.index is not None else []:
+        click.echo(line, err=True)
+    return FAILED if done.failed else 0
+
+
+@csp.command()
+@click.option("--outputs", type=click.Path(path_type=Path), metavar="DIR", help="Where pages are; default: outputs/.")
+def check(outputs: Path | None) -> int:
+    """Look over params, data, notebooks and outputs; tell every problem, run nothing."""
+    from csp_lib.batch.check import check as look_over
+
+    problems = look_over(outputs or paths.default_outputs_dir())
+    for problem in problems:
+        click.echo(problem, err=True)
+    if not problems:
+        click.echo("params, data, notebooks and outputs agree")
+    return REFUSED if problems else 0
+
+
+@csp.group()
+def data() -> None:
+    """Keep files with their sources, and build the data store."""
+
+
+@data.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+def add(files: tuple[Path, ...]) -> None:
+    """Recognise files by their content, keep them, rebuild the store: all of them or none."""
+    from csp_lib.batch.intake import add_files
+
+    for line in add_files(list(files)):
+        click.echo(line)
+
+
+@data.command()
+@click.argument("source_id", metavar="ID")
+def remove(source_id: str) -> None:
+    """Remove a kept file and rebuild the store without it."""
+    from csp_lib.batch.intake import remove_source
+
+    click.echo(remove_source(source_id))
+
+
+@data.command()
+def build() -> None:
+    """Build the store when its inputs changed."""
+    from csp_lib.sources import store
+
+    click.echo(store.ensure_built())
+
+
+@data.command()
+@click.option("--json", "as_json", is_flag=True, help="Print it for programs.")
+def status(as_json: bool) -> None:
+    """Say what the store holds, from which sources, and how fresh it is."""
+    from csp_lib.batch import intake
+
+    found = intake.status()
+    click.echo(json.dumps(found, indent=1, ensure_ascii=False) if as_json else "\n".join(intake.status_lines(found)))
+
+
+@data.command()
+@click.argument("kind")
+def template(kind: str) -> None:
+    """Print an empty table that anyone can fill in: indicators, ballots or population."""
+    from csp_lib.sources import templates
+
+    click.echo(templates.template(kind), nl=False)
+
+
+@csp.command()
+@click.option("--browser/--no-browser", default=True, help="Open the browser, or only print the address.")
+@click.option("--port", type=click.IntRange(1024, 65535), metavar="N", help="This port and no other.")
+def lab(browser: bool, port: int | None) -> None:
+    """Open JupyterLab on the start notebook, on this machine only."""
+    from csp_lib.batch.lab import open_lab
+
+    open_lab(browser, port)
+
+
+if __name__ == "__main__":
+    main()
