@@ -128,7 +128,8 @@ def compare_counts(
         current,
         current - previous,
         percent,
-        None if percent is None or lower is None else 100 * (lower - 1),
+        # half an offence added to a zero would leave a fall to nothing outside its own interval
+        None if percent is None or lower is None else min(percent, 100 * (lower - 1)),
         None if percent is None or upper is None else 100 * (upper - 1),
         p,
         verdict,

@@ -22,11 +22,12 @@ SMALLEST_REST = 1e-12  # keeps the logarithm of a perfect fit finite
 
 @dataclass(frozen=True)
 class Path:
-    """The level for one speed: mean and covariance at each calendar month, and the yearly shape there."""
+    """The level for one speed: mean and covariance at each calendar month, the yearly shape there, the noise."""
 
     level: np.ndarray
     covariance: np.ndarray
     seasonal: np.ndarray
+    noise_variance: float
 
     def draw(self, number: int, rng: np.random.Generator, last: int) -> np.ndarray:
         """Return draws of the last levels together, one row per draw, on the log scale."""
@@ -89,7 +90,7 @@ def path_at(log_speed: float, logs: np.ndarray, positions: np.ndarray) -> Path:
     weights = speed * walk[:, seen] @ inverse
     lean = np.eye(design.shape[1])[0] - weights @ design[seen]
     covariance = noise * (speed * walk - speed * weights @ walk[seen, :] + lean @ spread @ lean.T)
-    return Path(coefficients[0] + weights @ rest, covariance, design[:, 1:] @ coefficients[1:])
+    return Path(coefficients[0] + weights @ rest, covariance, design[:, 1:] @ coefficients[1:], noise)
 
 
 def _walk(positions: np.ndarray) -> np.ndarray:

@@ -116,9 +116,8 @@ def z_value(confidence: float) -> float:
 
 def known(value: float | None) -> float | None:
     """Return the value as a number, None where it is missing (None, NaN or pandas NA)."""
-    if value is None or value != value or str(value) == "<NA>":
-        return None
-    return float(value)
+    # told by how it prints: a comparison with pandas' NA is an error, and pandas is not needed here
+    return None if value is None or str(value) in ("nan", "<NA>") else float(value)
 
 
 def _why_no_rate(count: float | None, denominator: float | None, name: str) -> str:
