@@ -42,7 +42,7 @@ def annual_review(
     """
     series = slicing.choose_series(borough, period) or slicing.choose_series(borough, period, offences.ALL_LISTED)
     if series is None:
-        raise DataError(no_data(borough, period))
+        raise DataError(slicing.no_data(borough, period))
     slices = slicing.load(borough, period, series)
     whole = offences.ALL_LISTED if series.endswith("_part") else offences.TOTAL
     total = indicators.indicator(slices, whole, age_limit)
@@ -69,16 +69,6 @@ def annual_review(
         gaps=_gaps(params, borough, total, fed),
         notes=frames.notes(slices, total),
         sources=provenance.lines(total.source_ids, residents, [s.source_id for t in themes for s in t.sources]),
-    )
-
-
-def no_data(borough: str, period: Period) -> str:
-    """Return the sentence that refuses a period for which a borough has no counts."""
-    held = store.describe()["years"]
-    years = ", ".join(sorted({y for found in held.values() for y in found})) or "none"
-    return (
-        f"{areas.area(borough).name}: no complete recorded crime for {period.first} to {period.last} is held. "
-        f"Complete years held: {years}. Choose one of them, or add an extract with csp data add FILE."
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from csp_lib.params import Params, load_params, resolve
 from csp_lib.results import slices as slicing
 from csp_lib.results.shapes import AnnualReview, Consultation, DataQuality, ThemeTrend
-from csp_lib.sources import kept, store
+from csp_lib.sources import kept
 
 
 def theme_trend(borough: str, theme: str, year: str, known_to: str | None = None) -> ThemeTrend:
@@ -19,7 +19,7 @@ def theme_trend(borough: str, theme: str, year: str, known_to: str | None = None
         limit = _age_limit(params, "theme_trend", borough, theme)
         return made(params, borough, theme, slicing.period_of(year, known_to), limit)
 
-    asked = {"borough": borough, "theme": theme, "year": year, "known_to": known_to}
+    asked = {"borough": borough, "theme": theme, "known_to": slicing.period_of(year, known_to).last}
     result: ThemeTrend = _kept("theme_trend", asked, compute)
     return result
 
@@ -36,7 +36,7 @@ def annual_review(borough: str, year: str, known_to: str | None = None) -> Annua
         limit = _age_limit(params, "annual_review", borough)
         return made(params, borough, slicing.period_of(year, known_to), limit, themes)
 
-    asked = {"borough": borough, "year": year, "known_to": known_to}
+    asked = {"borough": borough, "known_to": slicing.period_of(year, known_to).last}
     result: AnnualReview = _kept("annual_review", asked, compute)
     return result
 
@@ -97,18 +97,12 @@ def prepare(
 
 def refuse(report: str, borough: str, theme: str | None, year: str, known_to: str | None = None) -> str | None:
     """Return why a report cannot be built at all for this year, or None. Reads the store's description only."""
-    from csp_lib.reference.periods import FinancialYear
-
-    wanted = str(FinancialYear.parse(year))
+    period = slicing.period_of(year, known_to)
     if report not in ("annual_review", "theme_trend"):
         return None
     params = load_params()
     if theme is not None and params.themes[theme].offence_set is None:
         return None
-    if known_to is not None or any(wanted in years for years in store.describe()["years"].values()):
+    if period.is_part_year or period.year in slicing.years_held():
         return None
-    held = sorted({y for years in store.describe()["years"].values() for y in years})
-    return (
-        f"{borough}: no complete recorded crime for {wanted} is held. Complete years held: "
-        f"{', '.join(held) or 'none'}. Choose one of them, or add an extract with csp data add FILE."
-    )
+    return slicing.no_data(borough, period)

@@ -155,6 +155,7 @@ class ThemeTrend:
     season_reason: str
     london_rate: float | None
     peers: list[str]
+    peers_names: list[str]
     peers_reason: str | None
     peer_rate: float | None
     printed: list[PrintedFigure]

@@ -81,6 +81,15 @@ def years_held() -> list[str]:
     return sorted({year for years in store.describe()["years"].values() for year in years})
 
 
+def no_data(borough: str, period: Period) -> str:
+    """Return the sentence that refuses a period for which a borough has no complete counts."""
+    held = ", ".join(years_held()) or "none"
+    return (
+        f"{areas.area(borough).name}: no complete recorded crime from {period.first} to {period.last} is held. "
+        f"Complete years held: {held}. Choose one of them, or add an extract with csp data add FILE."
+    )
+
+
 def load(borough: str, period: Period, series: str) -> Slices:
     """Return the slices of one series for a borough and period."""
     return _load(store.ensure_built(), borough, period, series)

@@ -1,0 +1,186 @@
+"""The analyst's door: `start_run` checks the parameters, hands out results on demand and tells the page its facts.
+
+A notebook begins with `run = start_run("theme_trend", borough=borough, ...)`, asks for a result
+(`trend = run.theme_trend()`), and shows blocks made by the functions of `csp_lib.report`.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from csp_lib.errors import ParamsError
+from csp_lib.params import Params, load_params, resolve
+from csp_lib.params.nearest import did_you_mean
+from csp_lib.reference import areas
+from csp_lib.reference.periods import Month
+from csp_lib.results import ask
+from csp_lib.results.shapes import (
+    AnnualReview,
+    Consultation,
+    DataQuality,
+    Indicator,
+    Period,
+    ThemeTrend,
+)
+from csp_lib.results.slices import period_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+RUN_MIME = "application/vnd.csp.run+json"
+"""By this output a notebook tells whoever prints it what the page is called and what it rests on."""
+
+Result = ThemeTrend | AnnualReview | Consultation | DataQuality
+
+
+@dataclass(frozen=True)
+class PageFacts:
+    """What a page is called and rests on; shown as one line in JupyterLab."""
+
+    facts: dict[str, Any]
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        return {RUN_MIME: self.facts, "text/plain": f"{self.facts['title']}: {self.facts['subtitle']}"}
+
+
+@dataclass(frozen=True)
+class Run:
+    """One report with its checked parameters. Results are computed when asked for and kept in the store."""
+
+    report: str
+    borough: str
+    theme: str | None
+    period: Period
+    edition: str
+    params: Params
+
+    @property
+    def year(self) -> str:
+        """The financial year of the report, 2011/12."""
+        return self.period.year
+
+    @cached_property
+    def parameters(self) -> list[tuple[str, str, str]]:
+        """Every parameter of the page: name, value, where it was set."""
+        chosen = [("borough", self.borough), ("year", self.year), ("known-to", self.period.last)]
+        chosen += [("theme", self.theme)] if self.theme else []
+        rows = [(name, str(value), "this run") for name, value in chosen]
+        return [*rows, ("edition", self.edition, "this run"), *self._settings.rows()]
+
+    @cached_property
+    def _settings(self) -> Any:
+        return resolve(self.params, self.report, self.borough, self.theme)
+
+    def theme_trend(self, theme: str | None = None) -> ThemeTrend:
+        """Return the result of the run's theme, or of another."""
+        wanted = theme or self.theme
+        if wanted not in self.params.themes:
+            raise ParamsError(f"theme {wanted!r} is not known. {did_you_mean(str(wanted), self.params.themes)}")
+        return ask.theme_trend(self.borough, str(wanted), self.year, self.period.last)
+
+    def annual_review(self) -> AnnualReview:
+        """Return the result of the borough's annual review."""
+        return ask.annual_review(self.borough, self.year, self.period.last)
+
+    def consultation(self, exercise: str | None = None) -> Consultation:
+        """Return the borough's ballots ranked, and its plan's published results."""
+        return ask.consultation(self.borough, exercise)
+
+    def data_quality(self) -> DataQuality:
+        """Return what stands behind the borough's figures."""
+        return ask.data_quality(self.borough)
+
+    def table(self, name: str, **wanted: str | list[str]) -> "pd.DataFrame":
+        """Return a table of the store for exploring, filtered to the values wanted of its columns.
+
+        Reports may only read the tables their file in params/reports/ lists.
+        """
+        from csp_lib.sources import store
+
+        allowed = self.params.reports[self.report].tables
+        if name not in allowed:
+            raise ParamsError(f"{self.report} does not declare the table {name!r}. {did_you_mean(name, allowed)}")
+        return store.read(name, **wanted)
+
+    def page(self, result: Result) -> PageFacts:
+        """Return the facts of the page that a result fills: title, period, last month, sources, headline figures."""
+        name = areas.area(self.borough).name
+        kinds = sorted({s.data_kind for s in result.sources})
+        return PageFacts(
+            {
+                "title": self._title(result),
+                "subtitle": self._subtitle(result),
+                "borough_name": name,
+                "last_data": Month.parse(self.period.last).title,
+                "contact": self._settings.values["contact"],
+                "edition": self.edition,
+                "data_kinds": kinds,
+                "sources": [
+                    {"source_id": s.source_id, "sha256": s.sha256, "vintage": s.vintage} for s in result.sources
+                ],
+                "headlines": _headlines(result),
+                "parameters": [list(row) for row in self.parameters],
+                "notes": list(getattr(result, "notes", [])),
+            }
+        )
+
+    def _title(self, result: Result) -> str:
+        return result.title if isinstance(result, ThemeTrend) else self.params.reports[self.report].title
+
+    def _subtitle(self, result: Result) -> str:
+        from csp_lib.reference.periods import describe_months
+
+        if isinstance(result, Consultation | DataQuality):
+            return self.params.reports[self.report].question
+        months = describe_months(Month.parse(self.period.first), Month.parse(self.period.last))
+        whole = f"{self.year}, {months}, beside {self.period.previous_year}"
+        return whole if not self.period.is_part_year else f"{months}, beside the same months a year before"
+
+
+def _headlines(result: Result) -> list[dict[str, Any]]:
+    if isinstance(result, ThemeTrend):
+        return [_headline(result.headline)] if result.headline is not None else []
+    if isinstance(result, AnnualReview):
+        return [_headline(i) for i in [result.total, *(p.indicator for p in result.priorities)] if i is not None]
+    return []
+
+
+def _headline(known: Indicator) -> dict[str, Any]:
+    return {
+        "offence_set": known.offence_set,
+        "offences": known.offences,
+        "previous": known.previous,
+        "verdict": known.change.verdict if known.change else None,
+        "rate_per_1000_population": known.rate.value if known.rate else None,
+        "rank": known.rank.words if known.rank else None,
+    }
+
+
+def start_run(
+    report: str, *, borough: str, year: str, known_to: str = "", edition: str = "committee", theme: str = ""
+) -> Run:
+    """Return the run of a report with its parameters checked.
+
+    `borough` may be any known spelling; `known_to` is a month such as 2012-01, or empty for the whole year.
+    ParamsError with every problem at once.
+    """
+    params = load_params()
+    problems: list[str] = []
+    period = None
+    if report not in params.reports:
+        problems.append(f"report {report!r} is not known. {did_you_mean(report, params.reports)}")
+    if theme and theme not in params.themes:
+        problems.append(f"theme {theme!r} is not known. {did_you_mean(theme, params.themes)}")
+    if edition not in ("public", "committee", "partnership"):
+        problems.append(f"edition {edition!r} is not known. Use public, committee or partnership.")
+    try:
+        borough = areas.find_borough(borough).slug
+    except ParamsError as error:
+        problems += error.problems
+    try:
+        period = period_of(year, known_to or None)
+    except ParamsError as error:
+        problems += error.problems
+    if problems or period is None:
+        raise ParamsError(problems)
+    return Run(report, borough, theme or None, period, edition, params)
