@@ -2,15 +2,22 @@
 
 import dataclasses
 import math
+import re
 from dataclasses import dataclass
 from typing import Any
 
 MOST_COLUMNS = 12
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 NO_WORDS = {"", "nan", "none", "nat", "null", "<na>"}
 
 
 def frozen(value: Any) -> Any:
-    """Return value with lists as tuples and numbers as plain ones, so that a block cannot change and fits into JSON."""
+    """Return value with lists as tuples, numbers as plain ones and texts without control characters.
+
+    So a block cannot change once it is built, and fits into JSON and HTML.
+    """
+    if isinstance(value, str):
+        return CONTROL.sub("", value)
     if isinstance(value, list | tuple):
         return tuple(frozen(item) for item in value)
     if hasattr(value, "item") and not getattr(value, "shape", ()):

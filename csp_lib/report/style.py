@@ -2,6 +2,7 @@
 
 import io
 import re
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -47,7 +48,8 @@ def family() -> str:
 def settings() -> dict[str, object]:
     """Return what we set on top of the Analysis Function's style."""
     return {
-        "font.family": [family()],
+        "font.family": [family(), FONTS[-1]],
+        "text.parse_math": False,
         "font.size": 10,
         "text.color": INK,
         "axes.labelcolor": INK,
@@ -103,7 +105,10 @@ def stamp(axes: "Axes", data_kind: str) -> None:
 def svg(figure: "Figure") -> str:
     """Return the figure as one SVG text, the same for the same figure; call it inside `canvas`."""
     buffer = io.StringIO()
-    figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+    with warnings.catch_warnings():
+        # A letter that no font has is drawn as a box; the table below the chart still holds it.
+        warnings.filterwarnings("ignore", "Glyph .* missing from font", UserWarning)
+        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     return smaller(buffer.getvalue())
 
 
@@ -111,7 +116,7 @@ def smaller(text: str) -> str:
     """Return an SVG without its preamble, comments, long names of letters and decimals that no eye can see."""
     text = text[text.index("<svg") :]
     text = re.sub(r"<!--.*?-->|<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
-    text = re.sub(r"\s*\n\s*", " ", re.sub(r'<g id="[^"]*">', "<g>", text)).replace("> <", "><")
+    text = re.sub(r"\s*\n\s*", " ", re.sub(r'<g id="[^"]*">', "<g>", text)).replace("> <", "><").strip()
     for short, font in enumerate(
         sorted(set(re.findall(r'href="#([A-Za-z-]+)-[0-9a-f]+"', text)), key=len, reverse=True)
     ):
