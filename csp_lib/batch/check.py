@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from csp_lib.batch import manifest, notebooks, publish
+from csp_lib.batch.lock import is_held
 from csp_lib.batch.plan import EDITIONS, Target
 from csp_lib.batch.supply import Supply
 from csp_lib.errors import CspError
@@ -41,7 +42,7 @@ def notebook_problems(params: Params) -> list[str]:
 def output_problems(outputs: Path) -> list[str]:
     """Return every page that is not what its mark says, and what an ended run left behind."""
     told = [_told(outputs, path, reason) for path in _marks(outputs) for reason in _differences(path)]
-    if publish.staging_root(outputs).exists():
+    if publish.staging_root(outputs).exists() and not is_held(outputs):
         told.append(f"{outputs.name}/{publish.STAGING}: a run was ended here. The next `csp run` clears it.")
     return told
 

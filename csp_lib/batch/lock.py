@@ -31,6 +31,18 @@ def locked(outputs: Path) -> Iterator[None]:
         yield
 
 
+def is_held(outputs: Path) -> bool:
+    """Return whether a run holds this folder now."""
+    try:
+        with (outputs / LOCK).open(encoding="utf-8") as handle:
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    return False
+
+
 def prove_writable(outputs: Path) -> None:
     """Return when a file can be made in the folder; ParamsError with the reason otherwise, before any kernel."""
     try:
