@@ -77,13 +77,10 @@ def canvas(height: float = HEIGHT, data_kind: str = "published") -> Iterator[tup
 
     The figure belongs to no window or backend, so nothing is left open. What is not published is stamped inside.
     """
-    from importlib.resources import files
-
     from matplotlib import style
     from matplotlib.figure import Figure
 
-    sheet = str(files("afcharts") / "afcharts.mplstyle")
-    with style.context([sheet, settings()], after_reset=True):
+    with style.context(["afcharts.afcharts", settings()], after_reset=True):
         figure = Figure(figsize=(WIDTH, height), layout="constrained")
         axes = figure.subplots()
         stamp(axes, data_kind)
