@@ -67,16 +67,15 @@ def proportion(
     """Return numerator / denominator x multiplier with Wilson's score interval (Wilson 1927).
 
     A numerator above its denominator is no share of it (detections of this year over offences of this year):
-    the ratio is given without an interval and the reason says so.
+    there is no value and the reason says so; such a ratio is a crude_rate.
     """
     numerator, denominator = known(numerator), known(denominator)
     reason = _why_no_rate(numerator, denominator, "")
+    if numerator is not None and denominator is not None and numerator > denominator > 0:
+        reason = "the count is larger than its base, so it is not a share of it"
     if reason or numerator is None or denominator is None:
         return Rate(None, None, None, "not_available", reason, numerator, denominator, "", multiplier, confidence)
     value = numerator / denominator * multiplier
-    if numerator > denominator:
-        words = "the count is larger than its base, so it is not a share of it and has no interval"
-        return Rate(value, None, None, "ratio", words, numerator, denominator, "", multiplier, confidence)
     lower, upper = (limit * multiplier for limit in wilson_limits(numerator, denominator, confidence))
     return Rate(value, lower, upper, "wilson", "", numerator, denominator, "", multiplier, confidence)
 

@@ -126,7 +126,7 @@ def _by_level(aim: str, value: float, now: float, change: Change | None, is_coun
     reason = f"{now:,.0f} against {value:,.0f}, measured against {CHANCE_ALONE if phi is None else OWN_VARIATION}"
     if aim == "maintain":
         return Verdict(MET if inside else MISSED, f"the aim is to maintain; {reason}")
-    return Verdict(_word(reached, inside and now != value), reason)
+    return Verdict(_word(reached, inside), reason)
 
 
 def chance_of_distance(count: float, target: float, phi: float | None = None) -> float:

@@ -42,11 +42,11 @@ def test_proportion_carries_wilsons_interval():
     assert (got.value, got.lower, got.upper) == pytest.approx((20, 13.3366933331033, 28.8829165593159), rel=1e-9)
 
 
-def test_detections_above_offences_are_no_share_and_have_no_interval():
+def test_detections_above_offences_are_no_share():
     got = rates.proportion(12, 10)
-    assert got.value == pytest.approx(120)
-    assert (got.lower, got.upper, got.method) == (None, None, "ratio")
-    assert "larger than its base" in got.reason
+    assert (got.value, got.lower, got.upper, got.method) == (None, None, None, "not_available")
+    assert got.reason == "the count is larger than its base, so it is not a share of it"
+    assert rates.crude_rate(12, 10, 100).value == pytest.approx(120)
 
 
 @pytest.mark.parametrize(
