@@ -5,7 +5,7 @@ import zipfile
 import pytest
 
 from csp_lib.errors import SourceError
-from csp_lib.sources import recognise, templates
+from csp_lib.sources import recognise, spreadsheets, templates
 
 TOTALS = """\
 Code,Borough,Year,Value
@@ -264,19 +264,24 @@ def test_an_open_document_sheet_padded_to_its_edge_is_read(tmp_path):
     ]
 
 
-def test_an_open_document_row_repeated_without_end_is_refused(tmp_path):
+def test_an_open_document_row_repeated_without_end_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(spreadsheets, "MOST_CELLS", 1000)
+
+    def line(values, repeated):
+        cells = "".join(f"<table:table-cell><text:p>{value}</text:p></table:table-cell>" for value in values)
+        return f'<table:table-row table:number-rows-repeated="{repeated}">{cells}</table:table-row>'
+
     content = (
         '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
         'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
         'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><table:table table:name="a">'
-        '<table:table-row table:number-rows-repeated="999999999999">'
-        '<table:table-cell table:number-columns-repeated="1000"><text:p>x</text:p></table:table-cell>'
-        "</table:table-row></table:table></office:document-content>"
+        f"{line(templates.BALLOTS, 1)}{line(('e', 'r1', 'Burglary', '1', '1'), 999_999_999)}"
+        "</table:table></office:document-content>"
     )
     with zipfile.ZipFile(tmp_path / "bomb.ods", "w") as package:
         package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         package.writestr("content.xml", content)
-    with pytest.raises(SourceError, match=r"bomb\.ods"):
+    with pytest.raises(SourceError, match=r"bomb\.ods: more than 1,000 cells"):
         recognise.read(tmp_path / "bomb.ods")
 
 
