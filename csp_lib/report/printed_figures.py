@@ -92,7 +92,7 @@ def plain(figures: "list[PrintedFigure]", sources: "list[SourceLine]") -> Table 
             "period": period(f.period),
             "printed": written(f.printed, f),
             "unit": _unit(f),
-            "note": f.note or "none",
+            "note": f.note or "no note",
             "line": str(f.line),
         }
         for f in held

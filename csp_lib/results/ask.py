@@ -98,11 +98,8 @@ def prepare(
 def refuse(report: str, borough: str, theme: str | None, year: str, known_to: str | None = None) -> str | None:
     """Return why a report cannot be built at all for this year, or None. Reads the store's description only."""
     period = slicing.period_of(year, known_to)
-    if report not in ("annual_review", "theme_trend"):
+    if report not in ("annual_review", "theme_trend") or period.is_part_year or period.year in slicing.years_held():
         return None
-    params = load_params()
-    if theme is not None and params.themes[theme].offence_set is None:
-        return None
-    if period.is_part_year or period.year in slicing.years_held():
+    if theme is not None and load_params().themes[theme].offence_set is None:
         return None
     return slicing.no_data(borough, period)

@@ -12,7 +12,10 @@ _RECORD, _FRAME, _PAIR = "record", "frame", "pair"
 
 
 def _records() -> dict[str, type]:
-    found = [getattr(shapes, name) for name in dir(shapes)]
+    from csp_lib.analysis import change, compare, rates, targets
+
+    estimates = [change.Change, compare.Rank, rates.Rate, targets.Verdict]
+    found = [*estimates, *(getattr(shapes, name) for name in dir(shapes))]
     return {c.__name__: c for c in found if isinstance(c, type) and dataclasses.is_dataclass(c)}
 
 

@@ -3,13 +3,13 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from csp_lib.analysis.change import Change
-from csp_lib.analysis.compare import Rank
-from csp_lib.analysis.rates import Rate
-from csp_lib.analysis.targets import Verdict
-
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # planning reads periods from here and must not wait for pandas
     import pandas as pd
+
+    from csp_lib.analysis.change import Change
+    from csp_lib.analysis.compare import Rank
+    from csp_lib.analysis.rates import Rate
+    from csp_lib.analysis.targets import Verdict
 
 
 @dataclass(frozen=True)
@@ -71,12 +71,12 @@ class Indicator:
     period: Period
     offences: int | None
     previous: int | None
-    change: Change | None
+    change: "Change | None"
     change_refused: str | None
-    rate: Rate | None
-    previous_rate: Rate | None
+    rate: "Rate | None"
+    previous_rate: "Rate | None"
     denominator: Denominator | None
-    rank: Rank | None
+    rank: "Rank | None"
     breaks: list[BreakMark]
     source_ids: list[str]
     reason: str | None = None
@@ -176,7 +176,7 @@ class PriorityRow:
     indicator: Indicator | None
     desired_direction: str
     target: str
-    verdict: Verdict
+    verdict: "Verdict"
     note: str
 
 

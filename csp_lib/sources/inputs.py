@@ -1,6 +1,7 @@
 """What the store is made from, as one hash: facts, kept files, lookups and the code that reads them."""
 
 import hashlib
+from functools import cache
 from pathlib import Path
 
 from csp_lib import __version__, paths
@@ -9,13 +10,12 @@ ROOMS_THAT_READ = ("reference", "tables", "sources")
 
 
 def fingerprint() -> str:
-    """Return 16 hex digits that change when any input of the store changes. Sidecars stand for their files."""
+    """Return 16 hex digits that change when any input of the store changes. Sidecars stand for the files kept."""
     digest = hashlib.sha256(__version__.encode())
     for path in _files():
+        found = path.stat()
         digest.update(path.name.encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-    for path in sorted(paths.published_dir().glob("*.csv")):
-        digest.update(_size_and_time(path))
+        digest.update(_content(path, found.st_size, found.st_mtime_ns))
     return digest.hexdigest()[:16]
 
 
@@ -23,10 +23,13 @@ def _files() -> list[Path]:
     package = Path(__file__).resolve().parent.parent
     code = [p for room in ROOMS_THAT_READ for p in (package / room).glob("*.py")]
     sidecars = [*paths.published_dir().glob("*.source.yml"), *paths.raw_dir().glob("*/*.source.yml")]
-    return sorted([*code, *sidecars, *paths.reference_dir().glob("*.csv")])
+    # a fact that was changed without its sidecar must be noticed too: the build then says so
+    facts = paths.published_dir().glob("*.csv")
+    return sorted([*code, *sidecars, *facts, *paths.reference_dir().glob("*.csv")])
 
 
-def _size_and_time(path: Path) -> bytes:
-    """Return what tells a changed fact whose sidecar was not changed with it: the build then says so."""
-    found = path.stat()
-    return f"{path.name}:{found.st_size}:{found.st_mtime_ns}".encode()
+@cache
+def _content(path: Path, size: int, changed: int) -> bytes:
+    """Return a file's hash; size and time only say when it must be taken again."""
+    del size, changed
+    return hashlib.sha256(path.read_bytes()).digest()
