@@ -9,6 +9,7 @@ import pandas as pd
 from csp_lib.report import numbers, style
 from csp_lib.report.blocks import Figure
 from csp_lib.report.charts.figure import Caption, figure_block, need
+from csp_lib.report.charts.labels import whole_numbers
 from csp_lib.report.tables import Show
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def change_chart(frame: pd.DataFrame, *, unit: str = "Change in offences", **cap
         _bars(axes, rows["title"], rows["difference"], colours, numbers.difference)
         axes.axvline(0, color=style.INK, linewidth=1, zorder=3)
         axes.margins(x=0.14)
-        axes.xaxis.set_major_formatter(lambda value, _: numbers.difference(value))
+        whole_numbers(axes.xaxis, numbers.difference)
         axes.set_xlabel(f"Fewer  \N{LEFTWARDS ARROW}  {unit}  \N{RIGHTWARDS ARROW}  more")
         shown = (Show("title", "Offences"), Show("difference", unit, "difference"))
         return figure_block(drawing, rows, shown, "Bar chart of rises and falls, largest first", caption)
@@ -80,7 +81,7 @@ def shares_chart(frame: pd.DataFrame, *, unit: str = "Share", **caption: Unpack[
     with style.canvas(height=_height(len(frame)), data_kind=caption["data_kind"]) as (drawing, axes):
         colours = [style.palette()[0]] * len(frame)
         _bars(axes, frame["label"], frame["percent"], colours, lambda value: numbers.percent(value, 0))
-        axes.xaxis.set_major_formatter(lambda value, _: numbers.percent(value, 0))
+        whole_numbers(axes.xaxis, lambda value: numbers.percent(value, 0))
         axes.set_xlabel(unit)
         shown = (Show("label", "Answer"), Show("percent", unit, "percent"))
         return figure_block(drawing, frame, shown, "Bar chart of shares", caption)

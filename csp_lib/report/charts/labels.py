@@ -1,13 +1,14 @@
-"""Where words stand in a chart: at the ends of lines, and above the plot for breaks and events."""
+"""Where words stand in a chart: at the ends of lines, along an axis, and above the plot for breaks and events."""
 
 import textwrap
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from csp_lib.report import style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
 
 LINE_OF_TEXT = 11.5  # points between two lines of small print
 LETTER = 4.2  # points, a wide letter of small print
@@ -59,6 +60,14 @@ def label_ends(axes: "Axes", ends: Sequence[tuple[float, float, str, bool]], hei
             text, (right, y), xytext=(7, 0), textcoords="offset points", va="center", fontsize=9,
             fontweight="bold" if bold else "normal", annotation_clip=False, linespacing=1.25,
         )  # fmt: skip
+
+
+def whole_numbers(axis: "Axis", written: Callable[[Any], str]) -> None:
+    """Put ticks on whole numbers only, so that a small count is not labelled 1, 1, 2, 2; `written` gives their words."""
+    from matplotlib.ticker import MaxNLocator
+
+    axis.set_major_locator(MaxNLocator("auto", steps=[1, 2, 2.5, 5, 10], integer=True))
+    axis.set_major_formatter(lambda value, _: written(value))
 
 
 def mark_dates(axes: "Axes", marks: Sequence[tuple[float, str, str]], width: float) -> None:

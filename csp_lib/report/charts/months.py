@@ -10,7 +10,7 @@ from csp_lib.reference.periods import MONTH_NAMES, Month
 from csp_lib.report import style
 from csp_lib.report.blocks import Figure
 from csp_lib.report.charts.figure import Caption, figure_block, need
-from csp_lib.report.charts.labels import label_ends, mark_dates
+from csp_lib.report.charts.labels import label_ends, mark_dates, whole_numbers
 from csp_lib.report.numbers import MINUS, count
 from csp_lib.report.tables import Show
 
@@ -107,7 +107,7 @@ def _dress(axes: "Axes", months: list[str], label: str, breaks: Dated, events: D
     axes.margins(x=0)
     axes.set_xlim(-0.6, len(months) - 0.4)
     axes.set_ylabel(label)
-    axes.yaxis.set_major_formatter(lambda value, _: count(value))
+    whole_numbers(axes.yaxis, count)
     parsed = [Month.parse(text) for text in months]
     _year_bands(axes, parsed)
     _month_ticks(axes, parsed)

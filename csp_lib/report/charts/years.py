@@ -1,7 +1,7 @@
 """Charts by financial year: one area's counts, and the rates of a few areas beside each other."""
 
 from collections.abc import Sequence
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 
 import pandas as pd
 
@@ -9,11 +9,15 @@ from csp_lib.errors import ReportError
 from csp_lib.report import style
 from csp_lib.report.blocks import Figure
 from csp_lib.report.charts.figure import Caption, figure_block, need
-from csp_lib.report.charts.labels import label_ends, mark_dates
+from csp_lib.report.charts.labels import label_ends, mark_dates, whole_numbers
 from csp_lib.report.numbers import count
 from csp_lib.report.tables import Show
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
 MOST_LINES = 4
+MOST_NUMBERS = 16  # more counts than this would run into each other; the table below holds them all
 DASHES = ("-", "--", "-.", ":")
 MARKERS = ("o", "s", "^", "D")
 
@@ -34,11 +38,13 @@ def years_chart(
         colours = [strong if text == (year or years[-1]) else pale for text in years]
         bars = axes.bar(range(len(years)), frame["offences"].fillna(0), color=colours, width=0.66,
                         edgecolor=style.EDGE, linewidth=0.6, zorder=2)  # fmt: skip
-        axes.bar_label(bars, [count(value) for value in frame["offences"]], padding=2, fontsize=_small(len(years)))
-        axes.set_xticks(range(len(years)), [text[2:] if len(years) > 9 else text for text in years])
+        shown_years = years if len(years) <= MOST_NUMBERS else [year or years[-1]]
+        numbers = [count(n) if y in shown_years else "" for y, n in zip(years, frame["offences"], strict=True)]
+        axes.bar_label(bars, numbers, padding=2, fontsize=_small(len(years)))
+        _year_ticks(axes, years)
         axes.set_xlim(-0.6, len(years) - 0.4)
         axes.set_ylim(bottom=0)
-        axes.yaxis.set_major_formatter(lambda value, _: count(value))
+        whole_numbers(axes.yaxis, count)
         axes.set_ylabel("Offences in the year")
         places = {text: i for i, text in enumerate(years)}
         mark_dates(axes, [(places[y] - 0.5, words, "--") for y, words in breaks if y in places], len(years))
@@ -71,7 +77,7 @@ def rates_chart(
             if places:
                 ends.append((float(places[-1]), float(known.iloc[-1]), name, i == 0))
         axes.set_ylim(bottom=0)
-        axes.set_xticks(range(len(wide)), [text[2:] if len(wide) > 9 else text for text in wide.index])
+        _year_ticks(axes, [str(text) for text in wide.index])
         axes.set_ylabel(unit)
         label_ends(axes, ends, height=3.4)
         shown = [Show("financial_year", "Financial year"), *(Show(name, name, "rate") for name in names)]
@@ -80,6 +86,13 @@ def rates_chart(
 
 def _small(bars: int) -> float:
     return 9.5 if bars <= 9 else 8 if bars <= 12 else 7
+
+
+def _year_ticks(axes: "Axes", years: Sequence[str]) -> None:
+    """Write each year when there is room, 99/00 for 1999/00 when there is little, every other one from the last back."""
+    step = 1 if len(years) <= 14 else 2
+    places = sorted(range(len(years) - 1, -1, -step))
+    axes.set_xticks(places, [years[i][2:] if len(years) > 9 else years[i] for i in places])
 
 
 def _refuse_part_years(frame: pd.DataFrame, block_id: str) -> None:

@@ -233,3 +233,19 @@ def test_labels_that_would_touch_move_apart_and_others_stay(wanted, sizes, place
 def test_a_sign_of_money_in_a_name_is_no_formula():
     frame = pd.DataFrame({"label": ["between $5 and $6 \\frac", "emoji \U0001f6a8"], "percent": [1.0, 2.0]})
     assert charts.shares_chart(frame, **CAPTION).image.startswith("<svg")
+
+
+def test_many_years_keep_the_number_of_the_report_year_and_every_other_label(drawn):
+    years = [f"{y}/{(y + 1) % 100:02d}" for y in range(1999, 2017)]
+    frame = pd.DataFrame({"financial_year": years, "offences": range(1000, 1018)})
+    block = charts.years_chart(frame, year="2011/12", **CAPTION)
+    assert [word for word in words(drawn[0]) if word.startswith("1,0")][0:1] == ["1,012"]
+    assert [tick.get_text() for tick in drawn[0].axes[0].get_xticklabels()][-2:] == ["14/15", "16/17"]
+    assert len(block.data.rows) == 18
+
+
+def test_small_counts_have_no_tick_twice(drawn):
+    charts.years_chart(pd.DataFrame({"financial_year": ["2010/11", "2011/12"], "offences": [3, 0]}), **CAPTION)
+    drawn[0].canvas.draw()
+    ticks = [tick.get_text() for tick in drawn[0].axes[0].get_yticklabels()]
+    assert ticks[:4] == ["0", "1", "2", "3"]
