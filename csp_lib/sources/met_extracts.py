@@ -70,8 +70,8 @@ def _copy_rows(path: Path, target: Path) -> Columns:
     with target.open("w", encoding="utf-8", newline="") as handle:
         writer = csv.writer(handle, lineterminator="\n", quoting=csv.QUOTE_MINIMAL)
         for number, fields in rows:
-            keys = ["" if place is None else fields[place].strip() for place in at]
-            writer.writerow([number, *keys, *(fields[place].strip() for place in columns.months)])
+            values = ["" if place is None else fields[place] for place in [*at, *columns.months]]
+            writer.writerow([number, *(" ".join(value.split()) for value in values)])  # no line ends inside a cell
             copied += 1
     if not copied:
         raise SourceError(f"{path.name}: there is a header but no row of data. Download it again.")

@@ -39,6 +39,7 @@ STYLES = {
     "with decimals of nothing": PLAIN.replace("11,12", "11.0,12.0"),
     "with empty columns at the end": "".join(line + ",,\n" for line in PLAIN.splitlines()),
     "with a GSS code": PLAIN.replace("Harrow", "E09000015"),
+    "with a line end inside a cell": PLAIN.replace("Personal Property", '"Personal\r\nProperty"'),
     "quoted": "".join('"' + line.replace(",", '","') + '"\n' for line in PLAIN.splitlines()),
 }
 

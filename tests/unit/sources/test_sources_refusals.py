@@ -10,6 +10,9 @@ import zipfile
 
 import pytest
 
+from csp_lib.errors import SourceError
+from csp_lib.sources import limits, recognise
+
 HEADER = "Borough,Major Category,Minor Category,201104,201105,201106\n"
 HARROW = "Harrow,Robbery,Personal Property,10,11,12\n"
 BARNET = "Barnet,Robbery,Personal Property,20,21,22\n"
@@ -298,3 +301,16 @@ def test_a_known_wrong_kind_is_refused_under_any_name(refused, text, said):
     (problem,) = refused(text, "MPS_Borough_Level_Crime.csv")
     assert problem.startswith(f"MPS_Borough_Level_Crime.csv: {said}")
     assert "add the" in problem.casefold()
+
+
+def test_a_gzip_that_unpacks_to_more_than_may_be_read_is_refused(refused, monkeypatch):
+    monkeypatch.setattr(limits, "MOST_UNPACKED", 100)
+    packed = gzip.compress((HEADER + HARROW + BARNET).encode())
+    assert "extract.csv.gz: the file unpacks to more than 0 MB." in refused(packed, "extract.csv.gz")[0]
+
+
+def test_a_gzip_cut_at_any_byte_is_refused(written):
+    whole = gzip.compress((HEADER + HARROW + '"Barnet","Robbery","Personal Property",20,21,22\n').encode())
+    for length in range(1, len(whole)):
+        with pytest.raises(SourceError):
+            recognise.read(written(whole[:length], "extract.csv.gz"))
