@@ -70,4 +70,4 @@ def status_lines(found: dict[str, Any]) -> list[str]:
         lines += [
             f"  from {s['source_id']} ({s['kind']}, {s.get('vintage') or 'no vintage'})" for s in table["sources"]
         ]
-    return lines + [f"note: {note}" for note in found["notes"]]
+    return lines + [f"note on {note['source_id']}: {note['note']}" for note in found["notes"]]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
+from csp_lib.report import numbers
 from csp_lib.report.blocks import Block, Callout, Definitions, Nothing, Provenance, Sentence, Text
 
 if TYPE_CHECKING:
@@ -49,10 +50,16 @@ def source_lines(
 ) -> tuple[str, ...]:
     """Return the printed source lines of the counts behind a block."""
     return tuple(
-        f"{s.publisher}, {s.title}" + (f", vintage {s.vintage}" if s.vintage else "")
+        f"{s.publisher}, {s.title}" + (f", vintage {vintage_words(s.vintage)}" if s.vintage else "")
         for s in sources
         if s.data_kind in kinds
     )  # fmt: skip
+
+
+def vintage_words(vintage: str) -> str:
+    """Return a vintage as a reader says it: December 2016 for 2016-12."""
+    is_month = len(vintage) == 7 and vintage[4] == "-"
+    return numbers.month(vintage) if is_month else vintage
 
 
 def data_kind(sources: "list[SourceLine]", usual: str = "published") -> str:

@@ -120,7 +120,7 @@ def rolling(trend: "ThemeTrend") -> Block | Nothing:
         trend.rolling,
         breaks=page_parts.breaks(trend.headline.breaks),
         **_caption(
-            trend, "rolling", "Twelve months at a time",
+            trend, "rolling", wording.rolling_title(trend),
             f"{trend.headline.title}, {trend.borough_name}, offences in the twelve months to each month",
             wording.rolling_description(trend),
         ),
@@ -136,7 +136,7 @@ def season(trend: "ThemeTrend") -> Block | Nothing:
     return charts.season_chart(
         trend.season,
         **_caption(
-            trend, "season", "The shape of a year",
+            trend, "season", wording.season_title(trend),
             f"{trend.headline.title}, {trend.borough_name}, each month against an average month",
             wording.season_sentence(trend),
         ),
@@ -151,7 +151,7 @@ def years(trend: "ThemeTrend", block_id: str = "years") -> Block | Nothing:
         trend.years,
         year=trend.period.year,
         **_caption(
-            trend, block_id, "Year by year",
+            trend, block_id, wording.years_title(trend),
             f"{trend.headline.title}, {trend.borough_name}, complete financial years",
             wording.years_sentence(trend),
         ),
@@ -167,7 +167,7 @@ def rates(trend: "ThemeTrend") -> Block | Nothing:
         trend.rates,
         highlight=trend.borough_name,
         **_caption(
-            trend, "rates", "Beside London",
+            trend, "rates", wording.rates_title(trend),
             f"{trend.title}, offences per 1,000 residents, complete financial years",
             wording.rates_description(trend) + peers,
         ),
@@ -184,7 +184,7 @@ def places(trend: "ThemeTrend") -> Block | Nothing:
         highlight=trend.borough_name,
         reference=reference,
         **_caption(
-            trend, "places", "All boroughs",
+            trend, "places", f"{trend.borough_name} among the boroughs: {wording.rank_words(trend.headline.rank if trend.headline else None)}",
             f"{trend.title}, offences per 1,000 residents, {wording.period(trend.period)}",
             wording.rank_description(trend),
         ),

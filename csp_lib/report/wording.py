@@ -17,9 +17,9 @@ NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "ei
 HOW_SURE = {
     "clear rise": "A rise of this size is very unlikely to be chance.",
     "clear fall": "A fall of this size is very unlikely to be chance.",
-    "likely up": "That is likely a real rise, though chance is not ruled out.",
-    "likely down": "That is likely a real fall, though chance is not ruled out.",
-    "no clear change": "That is no clear change: counts like these move as much from year to year by themselves.",
+    "likely up": "This is likely a real rise, though chance is not ruled out.",
+    "likely down": "This is likely a real fall, though chance is not ruled out.",
+    "no clear change": "This is no clear change: counts like these move as much from year to year by themselves.",
     "too few to compare": "These are too few to compare.",
 }
 
@@ -109,8 +109,8 @@ def rate_sentence(trend: "ThemeTrend") -> list[str]:
     beside = f", against {numbers.rate(trend.london_rate)} in London's boroughs together" if trend.london_rate else ""
     peers = f" and {numbers.rate(trend.peer_rate)} in its comparators" if trend.peer_rate and trend.london_rate else ""
     told = [
-        f"That is {numbers.rate(known.rate.value)} per 1,000 residents{months} "
-        f"(mid-{known.denominator.mid_year}){beside}{peers}."
+        f"For every 1,000 residents (mid-{known.denominator.mid_year}) there were "
+        f"{numbers.rate(known.rate.value)}{months}{beside}{peers}."
     ]
     if known.rank is not None and known.rank.words:
         told.append(f"By this rate {trend.borough_name} stands {known.rank.words} boroughs.")
@@ -193,9 +193,42 @@ def rolling_description(trend: "ThemeTrend") -> str:
     )
 
 
+def rolling_title(trend: "ThemeTrend") -> str:
+    """Return where the twelve-month sum went, as a title."""
+    first, last = trend.rolling["offences"].iloc[0], trend.rolling["offences"].iloc[-1]
+    top = trend.rolling.sort_values("offences", kind="stable").iloc[-1]
+    if last == top["offences"]:
+        return "Twelve months at a time: the latest sum is the highest"
+    moved = "above" if last > first else "below" if last < first else "level with"
+    return f"Twelve months at a time: {moved} where the series begins"
+
+
+def season_title(trend: "ThemeTrend") -> str:
+    """Return when in the year the offences run highest, as a title."""
+    high = trend.season.sort_values("index").iloc[-1]
+    return f"Over the year {high['month_name']} runs highest"
+
+
+def years_title(trend: "ThemeTrend") -> str:
+    """Return the highest of the years shown, as a title."""
+    top = trend.years.sort_values("offences", kind="stable").iloc[-1]
+    return f"Year by year: {top['financial_year']} is the highest"
+
+
+def rates_title(trend: "ThemeTrend") -> str:
+    """Return whether the borough's rate stands above or below London's, as a title."""
+    latest = trend.rates[trend.rates["financial_year"] == trend.rates["financial_year"].max()]
+    rate = latest.set_index("area_name")["rate"]
+    if "London" not in rate or trend.borough_name not in rate:
+        return "Rates beside the comparators"
+    ratio = rate[trend.borough_name] / rate["London"]
+    side = "above" if ratio > 1.05 else "below" if ratio < 0.95 else "about level with"
+    return f"The rate is {side} that of London's boroughs together"
+
+
 def finding(trend: "ThemeTrend") -> str:
     """Return the chart title that says the finding."""
     known = trend.headline
     if known is None or known.change is None:
         return f"{trend.title} by month"
-    return f"{known.title}: {known.change.verdict} on the year before"
+    return f"{known.title}: {known.change.verdict} against {previous_period(known.period)}"

@@ -166,6 +166,12 @@ def _gaps(params: Params, borough: str, total: Indicator, fed: list[ThemeTrend])
         )
     if total.rank is None:
         told.append("No London rank is given, since counts or residents of other boroughs are not held for the period.")
+    plan_years = params.borough(borough).plan_years.partition(" to ")
+    if borough in params.boroughs and not plan_years[0] <= total.period.year <= (plan_years[2] or plan_years[0]):
+        told.append(
+            f"The plan carried here is for {params.borough(borough).plan_years}. Its priorities stand beside the figures of "
+            f"another year, and none of its targets is judged for {total.period.year}."
+        )
     if borough not in params.boroughs:
         told.append("The partnership's plan is not among the documents carried here, so no priority is judged.")
     return told

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+MONTHS_JUDGED_BY = 60
+"""Ours: how a series varies is taken from at most the five years before the period."""
+
+
 def indicator(slices: Slices, offence_set: str, age_limit: int) -> Indicator:
     """Return the indicator of an offence set; without counts of the period it carries the reason instead."""
     known = offences.offence_sets()[offence_set]
@@ -84,7 +88,7 @@ def monthly(slices: Slices, offence_set: str, area: str | None = None) -> "pd.Se
 def _change(slices: Slices, offence_set: str, now: int, previous: int) -> changes.Change:
     """Judge a change by how much the same series varied in the months before the period."""
     earlier = monthly(slices, offence_set)
-    earlier = earlier[earlier.index < slices.period.first]
+    earlier = earlier[earlier.index < slices.period.first].tail(MONTHS_JUDGED_BY)
     phi = changes.overdispersion(earlier).phi if len(earlier) else None
     return changes.compare_counts(previous, now, phi=phi)
 

@@ -11,6 +11,7 @@ from csp_lib.reference.periods import Month
 from csp_lib.sources import catalogue, facts, offence_sums, recognise, vintages
 from csp_lib.sources.sidecar import Sidecar
 from csp_lib.sources.vintages import Vintage
+from csp_lib.tables import recorded_crime
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -181,18 +182,26 @@ def _revisions(gathered: Gathered, made: "dict[str, pd.DataFrame]") -> "pd.DataF
                 ["area", "financial_year", "month", "offences"]
             ]
     comparable = [v for v in gathered.vintages if v.source_id in totals]
-    rows = vintages.compare(comparable, totals) + _against_yearly(made)
+    rows = vintages.compare(comparable, totals) + _other_kinds(made) + _against_yearly(made)
     frame = pd.DataFrame(rows, columns=[c for c in contracts.columns_of("revisions") if c not in ("data_kind",)])
     return frame.assign(source_id=frame["used_source"].astype("str"), data_kind="derived")
 
 
-def _against_yearly(made: "dict[str, pd.DataFrame]") -> list[dict[str, object]]:
-    """Return complete years of the borough series beside the yearly totals, which another body compiled."""
-    if "recorded_crime_totals" not in made:
-        return []
+def _other_kinds(made: "dict[str, pd.DataFrame]") -> list[dict[str, object]]:
+    """Return complete years that two kinds of extract both hold, side by side."""
     years = made["recorded_crime_years"]
-    mine = years[(years["series"] == "borough") & (years["offence_set"] == offences.TOTAL)]
-    both = mine.merge(made["recorded_crime_totals"], on=["area", "financial_year"], suffixes=("", "_other"))
+    whole = years[(years["offence_set"] == offences.TOTAL) & (years["months_covered"] == 12)]
+    kinds = [name for name in recorded_crime.SERIES if name in set(whole["series"])]
+    rows: list[dict[str, object]] = []
+    for place, used in enumerate(kinds):
+        for other in kinds[place + 1 :]:
+            rows += _beside(whole[whole["series"] == used], whole[whole["series"] == other])
+    return rows
+
+
+def _beside(used: "pd.DataFrame", other: "pd.DataFrame") -> list[dict[str, object]]:
+    """Return a revision row for each area and financial year that both tables hold completely."""
+    both = used.merge(other, on=["area", "financial_year"], suffixes=("", "_other"))
     both = both[(both["months_covered"] == 12) & (both["months_covered_other"] == 12)]
     return [
         {
@@ -203,6 +212,15 @@ def _against_yearly(made: "dict[str, pd.DataFrame]") -> list[dict[str, object]]:
         }
         for row in both.to_dict("records")
     ]  # fmt: skip
+
+
+def _against_yearly(made: "dict[str, pd.DataFrame]") -> list[dict[str, object]]:
+    """Return complete years of the borough series beside the yearly totals, which another body compiled."""
+    if "recorded_crime_totals" not in made:
+        return []
+    years = made["recorded_crime_years"]
+    mine = years[(years["series"] == "borough") & (years["offence_set"] == offences.TOTAL)]
+    return _beside(mine, made["recorded_crime_totals"])
 
 
 def _describe(made: "dict[str, pd.DataFrame]", gathered: Gathered) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def choose(vintages: list[Vintage], months: "dict[str, pd.DataFrame]") -> "pd.Da
 
 
 def compare(vintages: list[Vintage], totals: "dict[str, pd.DataFrame]", minimum: int = 1) -> "list[dict[str, object]]":
-    """Return how every other source counts the months that two sources share, by area and financial year.
+    """Return how older sources of the same kind count the months that two of them share, by area and year.
 
     `totals` holds, by source_id, all offences by area and month (area, financial_year, month, offences). One
     row per pair of sources, area and financial year; `minimum` is the fewest shared months worth a row.
@@ -52,7 +52,8 @@ def compare(vintages: list[Vintage], totals: "dict[str, pd.DataFrame]", minimum:
     rows: list[dict[str, object]] = []
     for place, used in enumerate(ranked):
         for other in ranked[place + 1 :]:
-            rows += _shared(used, other, totals, minimum)
+            if used.series == other.series:
+                rows += _shared(used, other, totals, minimum)
     return rows
 
 
@@ -69,7 +70,5 @@ def _shared(
     )
     grouped = grouped[grouped["months_compared"] >= minimum]
     grouped["difference"] = grouped["used_offences"] - grouped["other_offences"]
-    named = grouped.assign(
-        used_source=used.source_id, other_source=other.source_id, same_kind=used.series == other.series
-    )
+    named = grouped.assign(used_source=used.source_id, other_source=other.source_id, same_kind=True)
     return [{str(k): v for k, v in row.items()} for row in named.to_dict("records")]

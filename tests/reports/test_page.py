@@ -58,7 +58,7 @@ def test_a_page_holds_every_block_of_its_notebook(page):
 def test_the_title_and_the_edges_come_from_the_words_handed_in(page):
     shown = page("## Headlines", CARDS)
     assert shown.title.string == "Burglary: Harrow, 2011/12"
-    assert [h1.get_text() for h1 in shown.find_all("h1")] == ["Burglary"]
+    assert [h1.get_text() for h1 in shown.find_all("h1")] == ["Burglary: Harrow"]
     assert shown.html["lang"] == "en-GB"
     assert "Committee edition" in shown.header.get_text()
     assert "Data to March 2012" in shown.footer.get_text()
