@@ -44,11 +44,13 @@ def check(table: str, frame: "pd.DataFrame", shown: str) -> "pd.DataFrame":
 
 
 def _sentences(table: str, failures: "pd.DataFrame", contract: "pa.DataFrameSchema", shown: str) -> list[str]:
-    told = []
-    for (column, rule), cases in failures.groupby(["column", "check"], sort=False, dropna=False):
+    repeated = failures["check"] == "multiple_fields_uniqueness"
+    told = [_repeated(failures[repeated], contract, shown)] if repeated.any() else []
+    for (column, rule), cases in failures[~repeated].groupby(["column", "check"], sort=False, dropna=False):
         if rule == "column_in_dataframe":
             told += [f"{shown}: the column {c!r} of {table} is missing. Add it." for c in cases["failure_case"]]
             continue
+        cases = cases.sort_values("index", kind="stable")
         rows = [int(i) + 1 for i in cases["index"].dropna()][:MOST_ROWS_NAMED]
         values = ", ".join(repr(v) for v in cases["failure_case"].head(MOST_ROWS_NAMED))
         what = contract.columns[column].description if column in contract.columns else rule
@@ -56,3 +58,11 @@ def _sentences(table: str, failures: "pd.DataFrame", contract: "pa.DataFrameSche
         where = f" (rows {', '.join(map(str, rows))}{more})" if rows else ""
         told.append(f"{shown}, {column}: {values} is not allowed{where}. It must be {what}. Correct the table.")
     return told or [f"{shown}: the table {table} breaks its contract."]
+
+
+def _repeated(cases: "pd.DataFrame", contract: "pa.DataFrameSchema", shown: str) -> str:
+    """Return the sentence on rows that stand for the same thing."""
+    rows = sorted({int(i) + 1 for i in cases["index"]})
+    named = ", ".join(map(str, rows[:MOST_ROWS_NAMED]))
+    more = f" and {len(rows) - MOST_ROWS_NAMED} more" if len(rows) > MOST_ROWS_NAMED else ""
+    return f"{shown}: rows {named}{more} repeat the same {', '.join(contract.unique or [])}. Keep one row of each."
