@@ -60,10 +60,9 @@ def assemble() -> "tuple[dict[str, pd.DataFrame], dict[str, Any]]":
 def _gather_facts(gathered: Gathered) -> None:
     problems: list[str] = []
     for fact in facts.facts():
-        frame = facts.read_fact(fact)
         try:
             frame = contracts.check(
-                CONTRACT_OF_FACT.get(fact.table, fact.table), frame, f"data/published/{fact.path.name}"
+                CONTRACT_OF_FACT.get(fact.table, fact.table), facts.read_fact(fact), f"data/published/{fact.path.name}"
             )
         except CspError as error:
             problems += error.problems

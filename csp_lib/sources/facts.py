@@ -1,6 +1,9 @@
 """The embedded facts: the tables of data/published/, each with its sidecar."""
 
+import csv
 import hashlib
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,7 +48,7 @@ def facts() -> list[Fact]:
 
 
 def read_fact(fact: Fact) -> "pd.DataFrame":
-    """Return an embedded table as text and whole numbers, as its file holds it."""
+    """Return an embedded table as text and whole numbers, as its file holds it; SourceError names each wrong cell."""
     import pandas as pd
 
     numbers = {
@@ -57,4 +60,23 @@ def read_fact(fact: Fact) -> "pd.DataFrame":
     if fact.table == "consultation_results":
         text["value"] = "str"
     wanted = {**text, **{k: v for k, v in numbers.items() if k in header}}
-    return pd.read_csv(fact.path, dtype=wanted, keep_default_na=False, na_values={"value": [""]})
+    try:
+        return pd.read_csv(fact.path, dtype=wanted, keep_default_na=False, na_values={"value": [""]})
+    except ValueError as error:
+        told = " ".join(str(error).split())
+        unread = [
+            f"data/published/{fact.path.name}: the table cannot be read ({told}). Restore it from the repository."
+        ]
+        raise SourceError(_not_whole(fact.path, numbers) or unread) from None
+
+
+def _not_whole(path: Path, numbers: Iterable[str]) -> list[str]:
+    """Return a sentence for each cell of these columns that is no whole number; rows are counted from 1."""
+    with path.open(encoding="utf-8", newline="") as handle:
+        return [
+            f"data/published/{path.name}, row {number}, {column}: {row[column]!r} is not a whole number. "
+            "Restore the file from the repository."
+            for number, row in enumerate(csv.DictReader(handle), 1)
+            for column in numbers
+            if column in row and not re.fullmatch(r"-?\d+", row[column] or "")
+        ]

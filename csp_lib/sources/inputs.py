@@ -21,11 +21,16 @@ def fingerprint() -> str:
 
 def _files() -> list[Path]:
     package = Path(__file__).resolve().parent.parent
-    code = [p for room in ROOMS_THAT_READ for p in (package / room).glob("*.py")]
-    sidecars = [*paths.published_dir().glob("*.source.yml"), *paths.raw_dir().glob("*/*.source.yml")]
-    # a fact that was changed without its sidecar must be noticed too: the build then says so
-    facts = paths.published_dir().glob("*.csv")
-    return sorted([*code, *sidecars, *facts, *paths.reference_dir().glob("*.csv")])
+    folders = [
+        *((package / room, "*.py") for room in ROOMS_THAT_READ),
+        (paths.published_dir(), "*.source.yml"),
+        # a fact that was changed without its sidecar must be noticed too: the build then says so
+        (paths.published_dir(), "*.csv"),
+        (paths.raw_dir(), "*/*.source.yml"),
+        (paths.reference_dir(), "*.csv"),
+    ]
+    # sorted within each folder only, so that where the folders stand changes nothing
+    return [path for folder, pattern in folders for path in sorted(folder.glob(pattern))]
 
 
 @cache
