@@ -77,11 +77,14 @@ def ranking(result: "Consultation") -> Block | Nothing:
 
 def repairs(result: "Consultation") -> Block | Nothing:
     """Return what was repaired on ballots, by rule."""
-    if result.repairs.empty or "rule" not in result.repairs:
+    if result.repairs.empty:
         return Nothing("no ballot needed repair")
-    counted = result.repairs.groupby("rule", as_index=False).size().rename(columns={"size": "ballots"})
-    shown = (Show("rule", "Rule"), Show("ballots", "Repairs", "count"))
-    return table_block(counted, shown, block_id="repairs", title="Repairs, by rule", data_kind=_kind(result))
+    shown = (
+        Show("meaning", "What was repaired"),
+        Show("repairs", "Repairs", "count"),
+        Show("ballots", "Ballots", "count"),
+    )
+    return table_block(result.repairs, shown, block_id="repairs", title="Repairs, by rule", data_kind=_kind(result))
 
 
 def published(result: "Consultation") -> list[Block | Nothing]:

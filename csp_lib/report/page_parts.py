@@ -75,6 +75,7 @@ def provenance(sources: "list[SourceLine]", parameters: list[tuple[str, str, str
     return Provenance(
         id="sources",
         title="",
+        data_kind=data_kind(sources),  # a page that rests on simulated figures says so, whatever else it shows
         sources=tuple(
             {
                 "title": s.title, "publisher": s.publisher, "licence": s.licence, "attribution": s.attribution,

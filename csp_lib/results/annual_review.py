@@ -48,6 +48,7 @@ def annual_review(
     total = indicators.indicator(slices, whole, age_limit)
     plan = params.borough(borough)
     priorities = [_priority(params, p, themes, slices, age_limit) for p in plan.priorities]
+    priorities = [*_overall(params, themes, slices, age_limit), *priorities]
     movers = _movers(slices, age_limit)
     fed = [t for t in themes if t.headline is not None and t.headline.offences is not None]
     residents = [total.denominator.source_id] if total.denominator else []
@@ -89,12 +90,45 @@ def _priority(
         indicator = indicators.indicator(slices, priority.offence_set, age_limit)
     kind, value, target, note = _target(slices, priority)
     change = indicator.change if indicator else None
-    current = float(indicator.offences) if indicator and indicator.offences is not None else None
-    verdict = targets.judge(kind, priority.desired_direction, value, current, change)
+    current = _current(kind, indicator)
+    verdict = targets.judge(
+        kind, priority.desired_direction, value, current, change, months_covered=slices.period.months_covered
+    )
     title = params.themes[priority.theme].title
     return PriorityRow(
         priority.title, priority.theme, title, indicator, priority.desired_direction, target, verdict, note
     )
+
+
+def _current(kind: str, known: Indicator | None) -> float | None:
+    """Return the figure a target of this kind is judged by: a place for a rank, else the count."""
+    if known is None:
+        return None
+    figure = known.rank.place_lowest if kind == "rank" and known.rank is not None else known.offences
+    return None if figure is None else float(figure)
+
+
+def _overall(params: Params, themes: list[ThemeTrend], slices: Slices, age_limit: int) -> list[PriorityRow]:
+    """Return the row of a target that the plan sets on all offences, above its priorities; none when it sets none."""
+    aims = {"down": "reduce", "lowest": "reduce", "up": "increase"}
+    for row in _targets_of(slices, offences.TOTAL):
+        aim = aims.get(str(row["direction"]).split(" ")[0])
+        if aim is not None and "total_crime" in params.themes:
+            overall = Priority(
+                title="Overall objective: all offences", theme="total_crime", offence_set=offences.TOTAL,
+                desired_direction=aim, ordered=False,
+            )  # fmt: skip
+            return [_priority(params, overall, themes, slices, age_limit)]
+    return []
+
+
+def _targets_of(slices: Slices, offence_set: str) -> list[Mapping[Hashable, Any]]:
+    """Return the rows of targets that the plan sets on an offence set for the period's year, in its order."""
+    if "plan_targets" not in {t["table"] for t in store.describe()["tables"]}:
+        return []
+    held = store.read("plan_targets", area=slices.borough, offence_set=offence_set)
+    rows = held.sort_values("line").to_dict("records")
+    return [row for row in rows if _covers(str(row["period"]), slices.period.year)]
 
 
 def _target(slices: Slices, priority: Priority) -> tuple[str, float | None, str, str]:
@@ -102,15 +136,11 @@ def _target(slices: Slices, priority: Priority) -> tuple[str, float | None, str,
 
     A target of another year is not this year's target.
     """
-    tables = {t["table"] for t in store.describe()["tables"]}
-    if priority.offence_set is None or "plan_targets" not in tables:
+    if priority.offence_set is None:
         return "none", None, "no target printed", ""
-    held = store.read("plan_targets", area=slices.borough, offence_set=priority.offence_set)
-    for row in held.sort_values("line").to_dict("records"):
-        if _covers(str(row["period"]), slices.period.year):
-            value = _number(row["target_value"])
-            kind = str(row["target_kind"])
-            return kind, value, _target_words(kind, row), f"line {row['line']} of the document"
+    for row in _targets_of(slices, priority.offence_set):
+        kind = str(row["target_kind"])
+        return kind, _number(row["target_value"]), _target_words(kind, row), f"line {row['line']} of the document"
     return "none", None, "no target printed for this year", ""
 
 

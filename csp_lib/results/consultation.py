@@ -33,18 +33,19 @@ def consultation(params: Params, borough: str, exercise: str | None = None) -> C
     empty = frames.empty("option", "average_points")
     if held is None:
         return Consultation(
-            borough, areas.area(borough).name, None, 0, 0, frames.empty("rule", "ballots"), empty,
+            borough, areas.area(borough).name, None, 0, 0, frames.empty("rule", "meaning", "repairs", "ballots"), empty,
             _columns(published), _absent(borough, published), provenance.lines(sources),
         )  # fmt: skip
-    repaired = papers.repair(held)
-    ranking = scoring.average_points(repaired.ballots, sorted(held["option"].dropna().unique()))
+    offered = sorted(held["option"].dropna().unique())
+    repaired = papers.repair(held, offered)
+    ranking = scoring.average_points(repaired.ballots, offered)
     return Consultation(
         borough=borough,
         borough_name=areas.area(borough).name,
         exercise=str(held["exercise"].iloc[0]),
-        ballots=int(held["respondent_id"].nunique()),
+        ballots=repaired.cast,
         spoilt=repaired.spoilt,
-        repairs=repaired.log,
+        repairs=repaired.repairs_by_rule,
         ranking=ranking,
         published=_columns(published),
         absent=None,
