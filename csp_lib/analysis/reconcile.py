@@ -21,6 +21,9 @@ RANKED_EARLIER = "ranks were printed on an earlier population base and earlier c
 ONE_DIGIT = "one printed digit differs from the recorded figure"
 CUT = "the printed figure looks cut rather than rounded"
 UNEXPLAINED = "no likely reason is known"
+OTHER_MEASURE = "too far apart for a revision: another definition or another period is likely"
+ONE_DIGIT_WITHIN = 0.001  # ours
+FAR_APART = 0.05  # ours: ten times the largest revision of a count seen between extracts
 
 
 @dataclass(frozen=True)
@@ -114,7 +117,9 @@ def _reason(printed: float, ours: float, kind: str, count: float | None) -> str:
         return REVISED_BOTH if close else UNEXPLAINED
     if _is_revision(printed, ours):
         return REVISED
-    return ONE_DIGIT if _is_one_digit_away(printed, ours) else UNEXPLAINED
+    if _is_one_digit_away(printed, ours):
+        return ONE_DIGIT
+    return OTHER_MEASURE if abs(printed - ours) > FAR_APART * abs(ours) else UNEXPLAINED
 
 
 def _is_revision(printed: float, ours: float) -> bool:
@@ -122,10 +127,13 @@ def _is_revision(printed: float, ours: float) -> bool:
 
 
 def _is_one_digit_away(printed: float, ours: float) -> bool:
-    """Whether one other digit in the printed count would bring it within a revision of ours."""
+    """Tell whether one other digit would bring a printed count to ours, give or take a thousandth.
+
+    A wider reach would find a digit for most pairs of four-digit counts.
+    """
     text = f"{printed:.0f}"
     others = (text[:at] + digit + text[at + 1 :] for at in range(len(text)) for digit in "0123456789")
-    return len(text) > 3 and any(_is_revision(float(other), ours) for other in others)
+    return len(text) > 3 and any(abs(float(other) - ours) <= ONE_DIGIT_WITHIN * abs(ours) for other in others)
 
 
 def _rate_reason(printed: float, count: float | None, residents: float | None, multiplier: float) -> str:

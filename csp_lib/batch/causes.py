@@ -70,4 +70,7 @@ def _spoken() -> set[str]:
 
 def _last_line(text: str) -> str:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return lines[-1] if lines else "no message"
+    if not lines:
+        return "no message"
+    # a message that ends in a row of carets points into a query; its first line says what was wrong
+    return lines[-1] if any(c.isalpha() for c in lines[-1]) else lines[0]

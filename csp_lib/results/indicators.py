@@ -41,7 +41,7 @@ def indicator(slices: Slices, offence_set: str, age_limit: int) -> Indicator:
         rate=_rate(slices, now, slices.period.year, age_limit),
         previous_rate=None if previous is None else _rate(slices, previous, slices.period.previous_year, age_limit),
         denominator=slicing.denominator(slices, slices.borough, slices.period.year, age_limit),
-        rank=_rank(slices, offence_set, age_limit),
+        rank=rank(slices, offence_set, age_limit),
         breaks=marks,
         source_ids=_sources(slices, offence_set),
     )
@@ -125,7 +125,8 @@ def _same_mid_year(slices: Slices, area: str, age_limit: int) -> Denominator | N
     return other if mine is not None and other is not None and mine.mid_year == other.mid_year else None
 
 
-def _rank(slices: Slices, offence_set: str, age_limit: int) -> compare.Rank | None:
+def rank(slices: Slices, offence_set: str, age_limit: int, by: str = "rate") -> compare.Rank | None:
+    """Return the borough's place among all boroughs, by rate per 1,000 residents or by count."""
     frame = ranked(slices, offence_set, age_limit)
     if slices.borough not in set(frame["area"]):
         return None
@@ -135,6 +136,7 @@ def _rank(slices: Slices, offence_set: str, age_limit: int) -> compare.Rank | No
         measure=offences.offence_sets()[offence_set].phrase,
         denominator_name="residents",
         period=slices.period.year,
+        by=by,
     )
 
 

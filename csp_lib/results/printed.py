@@ -74,6 +74,7 @@ def _figure(row: Row, ours: float | None, agreement: str, reason: str) -> Printe
         period=str(row["period"]),
         measure=str(row["measure"]),
         unit=_text(row["unit"]),
+        denominator=_text(row["denominator"]),
         printed=None if value is None or value != value else float(str(value)),
         direction=_direction(_text(row["qualifier"])),
         ours=ours,
@@ -202,16 +203,28 @@ def _count_of(slices: Slices, offence_set: str, period: str) -> int | None:
     return _total(slices, offence_set, period) if " vs " not in period else None
 
 
+RANKED_BY = {
+    "offences per 1000 population": "rate",
+    "per 1000 population": "rate",
+    "crimes per head": "rate",
+    "volume": "count",
+}
+"""What a printed rank counts by; ranks by anything else (households, shares of a total) cannot be set beside ours."""
+
+
 def _place(slices: Slices, offence_set: str, figure: PrintedFigure, age_limit: int) -> tuple[float | None, str]:
     """Return our place for a rank among the London boroughs; other groups and part years cannot be placed."""
     if "MSG" in figure.unit:
         return None, "the most similar group's counts are not held"
+    by = RANKED_BY.get(figure.denominator)
+    if by is None:
+        return None, f"ranked by {figure.denominator or 'a measure not stated'}, which is not held"
     try:
         period = slicing.period_of(figure.period)
     except ParamsError:
         return None, "ranks are only computed for complete financial years"
     whole = slicing.load(slices.borough, period, slices.series)
-    rank = indicators.indicator(whole, offence_set, age_limit).rank
+    rank = indicators.rank(whole, offence_set, age_limit, by)
     if rank is None or rank.place_lowest is None:
         return None, f"counts and residents of all boroughs for {figure.period} are not held"
     return _number(rank.place_highest if figure.direction == "highest" else rank.place_lowest), ""

@@ -110,6 +110,7 @@ class PrintedFigure:
     period: str
     measure: str
     unit: str
+    denominator: str
     printed: float | None
     direction: str
     ours: float | None

@@ -59,10 +59,11 @@ def _build(name: str) -> None:
         if final.exists():
             shutil.rmtree(final)
         staging.replace(final)
+        before = _pointed_at()
         _point_at(name)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
-    _forget_other_builds(name)
+    _forget_older_builds(keep={name, before})
 
 
 def write_tables(folder: Path, tables: "dict[str, pd.DataFrame]") -> None:
@@ -147,7 +148,8 @@ def _point_at(name: str) -> None:
     waiting.replace(root / POINTER)
 
 
-def _forget_other_builds(name: str) -> None:
+def _forget_older_builds(keep: set[str | None]) -> None:
+    """Remove all builds but the current one and the one before, which a run that began on it may still read."""
     for folder in paths.store_dir().iterdir():
-        if folder.is_dir() and folder.name != name and (folder / MANIFEST).is_file():
+        if folder.is_dir() and folder.name not in keep and (folder / MANIFEST).is_file():
             shutil.rmtree(folder, ignore_errors=True)
