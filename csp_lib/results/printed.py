@@ -115,8 +115,8 @@ def _beside(slices: Slices, row: Row, age_limit: int) -> PrintedFigure:
 
 
 def _measure(printed: str) -> str:
-    """Return the kind of number a printed measure is: count, rate, percent or rank."""
-    kinds = {"percent_change": "percent", "rank": "rank"}
+    """Return the kind of number a printed measure is: count, difference, rate, percent or rank."""
+    kinds = {"percent_change": "percent", "rank": "rank", "difference": "difference"}
     return "rate" if printed.startswith("rate_per_") else kinds.get(printed, "count")
 
 
@@ -200,7 +200,9 @@ def _residents(slices: Slices, period: str, age_limit: int) -> int | None:
 
 
 def _count_of(slices: Slices, offence_set: str, period: str) -> int | None:
-    return _total(slices, offence_set, period) if " vs " not in period else None
+    """Return the offences behind a printed figure: those of its period, for a change those of the earlier one."""
+    now, before = _periods(period)
+    return _total(slices, offence_set, before or now)
 
 
 RANKED_BY = {
