@@ -1,5 +1,6 @@
 """Reads all of params/, checks every file and every reference between files, and tells all problems at once."""
 
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -64,11 +65,15 @@ class _UniqueKeys(_SafeLoader):  # type: ignore[misc, valid-type]
 
 
 def _mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[Any, Any]:
-    keys = [loader.construct_object(key) for key, _ in node.value]
-    for key in keys:
-        if keys.count(key) > 1:
-            raise yaml.YAMLError(f"line {node.start_mark.line + 1}: {key!r} is written twice")
-    return {key: loader.construct_object(value, deep=True) for key, (_, value) in zip(keys, node.value, strict=True)}
+    held: dict[Any, Any] = {}
+    for key_node, value_node in node.value:
+        key, line = loader.construct_object(key_node, deep=True), key_node.start_mark.line + 1
+        if not isinstance(key, Hashable):
+            raise yaml.YAMLError(f"line {line}: {key!r} cannot be a key")
+        if key in held:
+            raise yaml.YAMLError(f"line {line}: {key!r} is written twice")
+        held[key] = loader.construct_object(value_node, deep=True)
+    return held
 
 
 _UniqueKeys.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
@@ -158,10 +163,17 @@ def load_params() -> Params:
     raise ParamsError(problems)
 
 
+def _names(folder: str, loaded: Iterable[str]) -> list[str]:
+    """Return the names a folder defines. A file that is broken counts: it is told itself, not each name that means it."""
+    held = list(loaded)
+    return [*held, *(p.stem for p in sorted((paths.params_dir() / folder).glob("*.y*ml")) if p.stem not in held)]
+
+
 def _reference_problems(params: Params) -> list[str]:
     """Return a sentence for every name that stands for nothing."""
     boroughs = [b.slug for b in areas.boroughs()]
     sets = list(offences.offence_sets())
+    themes, reports = _names("themes", params.themes), _names("reports", params.reports)
     told: list[str] = []
 
     def check(shown: str, key: str, names: list[str], allowed: list[str]) -> None:
@@ -169,12 +181,12 @@ def _reference_problems(params: Params) -> list[str]:
             if name not in allowed:
                 told.append(f"{shown}, {key}: {name!r} is not known. {did_you_mean(name, allowed)}")
 
-    check("params/defaults.yml", "run", [params.defaults.run], list(params.runs))
+    check("params/defaults.yml", "run", [params.defaults.run], _names("runs", params.runs))
     for slug, borough in params.boroughs.items():
         shown = f"params/boroughs/{slug}.yml"
         check(shown, "borough", [slug], boroughs)
         check(shown, "comparators", borough.comparators, [b for b in boroughs if b != slug])
-        check(shown, "priorities.theme", [p.theme for p in borough.priorities], list(params.themes))
+        check(shown, "priorities.theme", [p.theme for p in borough.priorities], themes)
         check(shown, "priorities.offence_set", [p.offence_set for p in borough.priorities if p.offence_set], sets)
     for slug, theme in params.themes.items():
         wanted = [*theme.detail_sets, *([theme.offence_set] if theme.offence_set else [])]
@@ -185,6 +197,6 @@ def _reference_problems(params: Params) -> list[str]:
     for slug, run in params.runs.items():
         shown = f"params/runs/{slug}.yml"
         check(shown, "boroughs", [] if run.boroughs == "all" else run.boroughs, boroughs)
-        check(shown, "themes", [] if run.themes == "all" else run.themes, list(params.themes))
-        check(shown, "reports", [] if run.reports == "all" else run.reports, list(params.reports))
+        check(shown, "themes", [] if run.themes == "all" else run.themes, themes)
+        check(shown, "reports", [] if run.reports == "all" else run.reports, reports)
     return told
