@@ -32,7 +32,7 @@ def years(slices: Slices, offence_set: str) -> "pd.DataFrame":
 def totals(slices: Slices) -> "pd.DataFrame":
     """Return all offences by financial year in the yearly compilation: financial_year, months_covered, offences."""
     held = store.read("recorded_crime_totals", area=slices.borough)
-    held = held[(held["financial_year"] <= slices.period.year) & (held["months_covered"] == 12)]
+    held = held[(held["financial_year"] <= slices.period.last_whole_year) & (held["months_covered"] == 12)]
     return held[["financial_year", "months_covered", "offences"]].reset_index(drop=True)
 
 
@@ -104,7 +104,9 @@ def _extract_note(slices: Slices, headline: Indicator) -> str:
 
 
 def revision_notes(slices: Slices) -> list[str]:
-    """Return a sentence for each other source that counts the same year differently."""
+    """Return a sentence for each other source that counts the same year differently; a part year is no year."""
+    if slices.period.is_part_year:
+        return []
     held = store.read("revisions", area=slices.borough, financial_year=slices.period.year)
     described = store.describe()["sources"]
     told = []

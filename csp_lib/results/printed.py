@@ -166,6 +166,8 @@ def _months(slices: Slices, offence_set: str, first: str, last: str) -> int | No
 
 def _year(slices: Slices, offence_set: str, year: str) -> int | None:
     named = str(FinancialYear.parse(year))
+    if named > slices.period.last_whole_year:
+        return None
     mine = slices.years[
         (slices.years["area"] == slices.borough)
         & (slices.years["offence_set"] == offence_set)

@@ -33,6 +33,11 @@ class Period:
         """Tell whether the period is shorter than a year, and may not be called one."""
         return self.months_covered < 12
 
+    @property
+    def last_whole_year(self) -> str:
+        """The last financial year that has ended when the period has: of a part year nothing later is known."""
+        return self.previous_year if self.is_part_year else self.year
+
 
 @dataclass(frozen=True)
 class Denominator:

@@ -22,7 +22,8 @@ class Slices:
     """One series of recorded crime over a period, and residents.
 
     months: area, offence_set, month, offences, family, source_id (the borough and London)
-    years: area, offence_set, financial_year, months_covered, offences, source_id (every area)
+    years: area, offence_set, financial_year, months_covered, offences, source_id (every area; none that ends after
+    the period)
     period_counts: area, offence_set, offences, previous, source_id (every area with every month of both periods;
     previous is missing when the year before is not there)
     residents: (residents, source_id, data_kind) by area and mid-year
@@ -84,6 +85,11 @@ def years_held() -> list[str]:
 def no_data(borough: str, period: Period) -> str:
     """Return the sentence that refuses a period for which a borough has no complete counts."""
     held = ", ".join(years_held()) or "none"
+    if period.is_part_year:
+        return (
+            f"{areas.area(borough).name}: monthly counts from {period.first} to {period.last} are not all held. Complete "
+            f"years held: {held}. Leave known-to out for one of them, or add an extract with csp data add FILE."
+        )
     return (
         f"{areas.area(borough).name}: no complete recorded crime from {period.first} to {period.last} is held. "
         f"Complete years held: {held}. Choose one of them, or add an extract with csp data add FILE."
@@ -107,7 +113,7 @@ def _load(build: str, borough: str, period: Period, series: str) -> Slices:
         period=period,
         series=series,
         months=months[months["month"] <= period.last].reset_index(drop=True),
-        years=years[years["financial_year"] <= period.year].reset_index(drop=True),
+        years=years[years["financial_year"] <= period.last_whole_year].reset_index(drop=True),
         period_counts=_part_year_counts(period, series) if period.is_part_year else _year_counts(years, period),
         residents=dict(zip(zip(held["area"], held["mid_year"].tolist(), strict=True), people, strict=True)),
     )

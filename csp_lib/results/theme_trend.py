@@ -126,6 +126,11 @@ def _without_series(params: Params, borough: str, known: ThemeParams, period: Pe
 def _what_is_missing(known: ThemeParams, period: Period) -> str:
     if known.offence_set is not None:
         held = ", ".join(store.describe()["years"].get("borough", [])) or "no complete year"
+        if period.is_part_year:
+            return (
+                f"Monthly counts of this borough from {period.first} to {period.last} are not all held, so the part year "
+                f"cannot be counted (complete years held: {held})."
+            )
         return f"No recorded crime of {period.year} is held for this borough (held: {held})."
     return (
         f"Recorded crime by borough does not count {known.title.lower()}, so no series stands here. A partnership that "
