@@ -35,8 +35,8 @@ def block_problems(
             found.append(
                 f"{where}: it may be shown from the {block.edition_floor} edition on, not in the {edition} one."
             )
-        if edition == "public" and block.data_kind == "restricted":
-            found.append(f"{where}: the public edition may not show restricted data. Leave the block out.")
+        if edition != "partnership" and block.data_kind == "restricted":
+            found.append(f"{where}: the {edition} edition may not show restricted data. Leave the block out.")
         if edition == "public" and block.data_kind == "simulated" and not allow_simulated:
             found.append(
                 f"{where}: the public edition may not show simulated data. Add real extracts with csp data add, "

@@ -162,7 +162,7 @@ def rates(trend: "ThemeTrend") -> Block | Nothing:
     """Return rates per 1,000 residents by year beside London and the comparators."""
     if trend.rates.empty or trend.rates["area_name"].nunique() < 2:
         return Nothing("no rates of London or the comparators are held")
-    peers = f" Comparators: {', '.join(trend.peers_names)}. {trend.peers_reason}" if trend.peers else ""
+    peers = f" Comparators: {', '.join(trend.peers_names)}. {trend.peers_reason or ''}".rstrip() if trend.peers else ""
     return charts.rates_chart(
         trend.rates,
         highlight=trend.borough_name,

@@ -5,7 +5,7 @@ from typing import Any
 
 from csp_lib.analysis import targets
 from csp_lib.errors import DataError
-from csp_lib.params import Params
+from csp_lib.params import Params, resolve
 from csp_lib.params.models import Priority
 from csp_lib.reference import areas, offences
 from csp_lib.results import frames, indicators, provenance
@@ -43,7 +43,8 @@ def annual_review(
     series = slicing.choose_series(borough, period) or slicing.choose_series(borough, period, offences.ALL_LISTED)
     if series is None:
         raise DataError(slicing.no_data(borough, period))
-    slices = slicing.load(borough, period, series)
+    percent_base = resolve(params, "annual_review", borough).values["percent_base"]
+    slices = slicing.load(borough, period, series, percent_base)
     whole = offences.ALL_LISTED if series.endswith("_part") else offences.TOTAL
     total = indicators.indicator(slices, whole, age_limit)
     plan = params.borough(borough)

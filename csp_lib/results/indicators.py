@@ -90,7 +90,7 @@ def _change(slices: Slices, offence_set: str, now: int, previous: int) -> change
     earlier = monthly(slices, offence_set)
     earlier = earlier[earlier.index < slices.period.first].tail(MONTHS_JUDGED_BY)
     phi = changes.overdispersion(earlier).phi if len(earlier) else None
-    return changes.compare_counts(previous, now, phi=phi)
+    return changes.compare_counts(previous, now, phi=phi, percent_from_base=slices.percent_base)
 
 
 def _rate(slices: Slices, count: int, year: str, age_limit: int) -> rates.Rate | None:

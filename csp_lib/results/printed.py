@@ -26,7 +26,13 @@ COUNTS = ("count", "baseline", "estimate")
 
 def figures(slices: Slices, known: ThemeParams, age_limit: int) -> list[PrintedFigure]:
     """Return the plan's figures on a theme in the document's order, each beside ours where one measures the same."""
-    return [_beside(slices, row, age_limit) for row in _rows(slices.borough, known).to_dict("records")]
+    counted = _as_the_plans_count(slices)
+    return [_beside(counted, row, age_limit) for row in _rows(slices.borough, known).to_dict("records")]
+
+
+def _as_the_plans_count(slices: Slices) -> Slices:
+    """Return the borough extracts' slices: plans print those counts, whatever kind a later year's page rests on."""
+    return slices if slices.series == "borough" else slicing.load(slices.borough, slices.period, "borough")
 
 
 def plain_figures(borough: str, known: ThemeParams) -> list[PrintedFigure]:

@@ -1,6 +1,6 @@
 """The slices of the store that results are computed from, and the choice of series for a period."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,10 @@ PREFERENCE = ("borough", "ward", "lsoa", "borough_part", "ward_part", "lsoa_part
 """Borough extracts hold offences that have no place, ward and LSOA extracts leave them out: the fuller goes first."""
 
 
+PERCENT_BASE = 20
+"""Unless params choose otherwise."""
+
+
 @dataclass(frozen=True)
 class Slices:
     """One series of recorded crime over a period, and residents.
@@ -27,6 +31,7 @@ class Slices:
     period_counts: area, offence_set, offences, previous, source_id (every area with every month of both periods;
     previous is missing when the year before is not there)
     residents: (residents, source_id, data_kind) by area and mid-year
+    percent_base: percentages are hidden when the earlier count is smaller
     """
 
     borough: str
@@ -36,6 +41,7 @@ class Slices:
     years: "pd.DataFrame"
     period_counts: "pd.DataFrame"
     residents: dict[tuple[str, int], tuple[int, str, str]]
+    percent_base: int = PERCENT_BASE
 
 
 def period_of(year: str, known_to: str | None = None) -> Period:
@@ -96,9 +102,9 @@ def no_data(borough: str, period: Period) -> str:
     )
 
 
-def load(borough: str, period: Period, series: str) -> Slices:
+def load(borough: str, period: Period, series: str, percent_base: int = PERCENT_BASE) -> Slices:
     """Return the slices of one series for a borough and period."""
-    return _load(store.ensure_built(), borough, period, series)
+    return replace(_load(store.ensure_built(), borough, period, series), percent_base=percent_base)
 
 
 @lru_cache(maxsize=8)

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from csp_lib.analysis import compare
-from csp_lib.params import Params
+from csp_lib.params import Params, resolve
 from csp_lib.params.models import ThemeParams
 from csp_lib.reference import areas, offences
 from csp_lib.results import frames, indicators, printed, provenance
@@ -24,10 +24,11 @@ def theme_trend(params: Params, borough: str, theme: str, period: Period, age_li
     series = slicing.choose_series(borough, period) or slicing.choose_series(borough, period, offences.ALL_LISTED)
     if known.offence_set is None or series is None:
         return _without_series(params, borough, known, period)
-    slices = slicing.load(borough, period, series)
+    chosen = resolve(params, "theme_trend", borough, theme).values
+    slices = slicing.load(borough, period, series, chosen["percent_base"])
     headline_set = _headline_set(known.offence_set, series)
     headline = indicators.indicator(slices, headline_set, age_limit)
-    return _with_series(params, known, slices, headline, age_limit)
+    return _with_series(params, known, slices, headline, chosen["comparators"], age_limit)
 
 
 def _headline_set(offence_set: str, series: str) -> str:
@@ -40,7 +41,9 @@ def _details(known: ThemeParams, slices: Slices, age_limit: int) -> list[Indicat
     return [i for i in found if i.offences is not None]
 
 
-def _with_series(params: Params, known: ThemeParams, slices: Slices, headline: Indicator, age_limit: int) -> ThemeTrend:
+def _with_series(
+    params: Params, known: ThemeParams, slices: Slices, headline: Indicator, peers: list[str], age_limit: int
+) -> ThemeTrend:
     from csp_lib.analysis import seasonal, trend
 
     plan = params.borough(slices.borough)
@@ -67,16 +70,16 @@ def _with_series(params: Params, known: ThemeParams, slices: Slices, headline: I
         season=season.frame if season is not None else frames.empty("month_number", "month_name", "index"),
         years=frames.years(slices, headline.offence_set),
         totals=frames.totals(slices) if headline.offence_set == offences.TOTAL else frames.empty("financial_year"),
-        rates=frames.rates(slices, headline.offence_set, plan.comparators, age_limit),
+        rates=frames.rates(slices, headline.offence_set, peers, age_limit),
         ranked=frames.places(ranked),
         direction=level.verdict if level else "too short to judge",
         direction_reason=level.reason if level else _no_months(slices),
         season_reason=season.reason if season is not None else _no_months(slices),
         london_rate=_pooled(ranked, [b.slug for b in areas.boroughs()]),
-        peers=plan.comparators,
-        peers_names=[areas.area(p).name for p in plan.comparators],
-        peers_reason=plan.comparators_reason,
-        peer_rate=_pooled(ranked, plan.comparators),
+        peers=peers,
+        peers_names=[areas.area(p).name for p in peers],
+        peers_reason=plan.comparators_reason if peers == plan.comparators else None,
+        peer_rate=_pooled(ranked, peers),
         printed=figures,
         statements=printed.statements(slices.borough, known.theme),
         indicators=frames.supplied_indicators(slices.borough, known.indicators),
