@@ -143,7 +143,7 @@ def test_a_figure_has_description_words_size_and_its_numbers(page):
     ("partner", "Partner's own figures"), ("simulated", "Simulated data"), ("restricted", "Restricted"),
 ])  # fmt: skip
 def test_what_is_not_published_is_stamped(page, kind, words):
-    assert page("## A", simulated(kind=kind)).select_one("table .stamp").get_text() == words
+    assert page("## A", simulated(kind=kind), edition="partnership").select_one("table .stamp").get_text() == words
 
 
 def test_what_is_published_bears_no_stamp(page):
@@ -250,13 +250,14 @@ def test_the_public_edition_refuses_simulated_data_unless_told_otherwise(html):
     assert "Simulated data" in html("## A", simulated(), edition="public", allow_simulated=True)
 
 
-def test_the_public_edition_always_refuses_restricted_data(html):
+def test_restricted_data_stays_in_the_partnership_edition(html):
     restricted = simulated("kept_back", "restricted")
     for allowed in (False, True):
         assert "may not show restricted data" in refusal(
             html, "## A", restricted, edition="public", allow_simulated=allowed
         )
-    assert "Restricted" in html("## A", restricted, edition="committee")
+    assert "may not show restricted data" in refusal(html, "## A", restricted, edition="committee")
+    assert "Restricted" in html("## A", restricted, edition="partnership")
 
 
 def test_a_block_below_its_edition_floor_is_refused(html):
