@@ -122,7 +122,7 @@ def describe(path: Path, **said: object) -> None:
     table = path.stem
     keys = {
         "source_id": f"invented_{table}", "title": f"Invented {table.replace('_', ' ')}", "publisher": "The tests",
-        "page": "", "licence": "none", "attribution": "Invented by the tests.", "data_kind": "simulated", "kind": table,
+        "page": "", "licence": "Invented for the tests; no licence is needed", "attribution": "Invented by the tests.", "data_kind": "simulated", "kind": table,
         "file": path.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest(), "vintage": "2012-03", **said,
     }  # fmt: skip
     path.with_name(path.name + ".source.yml").write_text(yaml.safe_dump(keys, sort_keys=False), encoding="utf-8")
