@@ -4,6 +4,7 @@ import pytest
 
 from csp_lib.errors import SourceError
 from csp_lib.sources import facts
+from csp_lib.sources.coverage import coverage
 from tests.drawn.world import describe, make_world, write_fact
 
 
@@ -83,3 +84,12 @@ def test_every_file_that_its_sidecar_does_not_describe_is_told_at_once(world):
         "data/published/plan_targets.csv",
         "data/published/population.csv",
     ]
+
+
+def test_the_themes_of_a_plan_are_known_without_building_anything(world):
+    assert coverage("ashmere")["asb"] == "words"
+    assert coverage("ashmere")["burglary"] == "figures"
+    assert coverage("dunmarsh") == {}
+    (world / "data" / "published" / "theme_coverage.csv").unlink()
+    assert coverage("ashmere") == {}
+    assert not (world / "data" / "store").exists()
