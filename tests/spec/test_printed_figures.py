@@ -12,7 +12,8 @@ FIGURES = cases(
     | count          | 14,968  | 14,968 |        |           | agrees               |                                  |
     | count          | 1,798   | 1,799  |        |           | does not agree       | revised after the plan           |
     | count          | 27,705  | 25,717 |        |           | does not agree       | one printed digit differs        |
-    | count          | 300     | 420    |        |           | does not agree       | no likely reason is known        |
+    | count          | 300     | 420    |        |           | does not agree       | too far apart for a revision: another definition or another period is likely |
+    | count          | 300     | 310    |        |           | does not agree       | no likely reason is known        |
     | percent_change | 6       | 6.35   |        |           | agrees               |                                  |
     | percent_change | 10      | 10.58  |        |           | agrees after rounding | cut rather than rounded         |
     | percent_change | -5.3    | -4.87  |        |           | does not agree       | both periods were revised        |

@@ -228,7 +228,7 @@ STORE = {
             "sources": [{"source_id": "met_1", "kind": "met_months", "vintage": None, "sha256": "ab"}],
         }
     ],
-    "notes": ["a label was new"],
+    "notes": [{"source_id": "met_1", "note": "a label was new"}],
 }
 
 
@@ -239,7 +239,7 @@ def test_data_status_says_tables_sources_and_notes_in_words_and_as_json(world, m
     assert capsys.readouterr().out.splitlines() == [
         "recorded_crime_months: 12 rows, 1 borough, 2011-04 to 2012-03",
         "  from met_1 (met_months, no vintage)",
-        "note: a label was new",
+        "note on met_1: a label was new",
     ]
     assert cli.exit_code(["data", "status", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == {"tables": STORE["tables"], "notes": STORE["notes"]}
