@@ -133,7 +133,13 @@ dunmarsh-2011,r1,Robbery,1,
 def test_ballots_that_were_added_are_ranked_and_stay_simulated(copied, tmp_path):
     path = tmp_path / "ballots.csv"
     path.write_text(BALLOTS)
-    catalogue.add(path, data_kind="simulated", source_id="invented_ballots", publisher="The tests", licence="Invented for the tests")
+    catalogue.add(
+        path,
+        data_kind="simulated",
+        source_id="invented_ballots",
+        publisher="The tests",
+        licence="Invented for the tests",
+    )
     result = ask.consultation("ashmere")
     assert (result.exercise, result.ballots, result.absent) == ("ashmere-2011", 3, None)
     assert result.ranking["option"].tolist() == ["Burglary", "Noise", "Robbery"]
