@@ -89,10 +89,19 @@ def check_notebooks(targets: list[Target]) -> None:
 
 def check_data(targets: list[Target], supply: Supply) -> None:
     """Return when the data can answer for every target; ParamsError with each reason once otherwise."""
-    problems = list(dict.fromkeys(reason for target in targets if (reason := supply.refuse(target))))
-    if problems:
-        more = len(problems) - MOST_PROBLEMS
-        raise ParamsError(problems[:MOST_PROBLEMS] + ([f"and {more} more like these."] if more > 0 else []))
+    reasons = dict.fromkeys(reason for target in targets if (reason := supply.refuse(target)))
+    alike: dict[str, list[str]] = {}
+    for reason in reasons:
+        name, colon, rest = reason.partition(": ")
+        alike.setdefault(rest if colon else reason, []).extend([name] if colon else [])
+    if alike:
+        raise ParamsError([": ".join([_few(names), rest] if names else [rest]) for rest, names in alike.items()])
+
+
+def _few(names: list[str]) -> str:
+    """Return the first names of a list and how many more there are."""
+    more = len(names) - MOST_PROBLEMS
+    return ", ".join(names[:MOST_PROBLEMS]) + (f" and {more} more" if more > 0 else "")
 
 
 def _looked_at(target: Target, inputs: manifest.Inputs, outputs: Path, force: bool) -> Outcome:

@@ -8,7 +8,7 @@ from typing import Any
 
 MOST_COLUMNS = 12
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-NO_WORDS = {"", "nan", "none", "nat", "null", "<na>"}
+NO_WORDS = {"", "nan", "NaN", "None", "NaT", "null", "<NA>"}
 
 
 def frozen(value: Any) -> Any:
@@ -50,7 +50,7 @@ class Data:
 
 def is_blank(text: Any) -> bool:
     """Return whether a text says nothing: empty, or what a program writes for a missing value."""
-    return str(text).strip().lower() in NO_WORDS
+    return str(text).strip() in NO_WORDS
 
 
 def data_problems(data: Data) -> list[str]:

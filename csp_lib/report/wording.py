@@ -55,6 +55,8 @@ def change_sentences(indicator: "Indicator", place: str) -> list[str]:
     if indicator.offences is None:
         return [f"{indicator.title} in {place}: {indicator.reason}."]
     counted = f"{numbers.count(indicator.offences)} {indicator.phrase}"
+    if indicator.offences == 1:
+        counted = f"one offence of {indicator.title[:1].lower()}{indicator.title[1:]}"
     when = f"in {period(indicator.period)}" if not indicator.period.is_part_year else f"({period(indicator.period)})"
     if indicator.change is None or indicator.previous is None:
         why = indicator.change_refused or "No complete count of the year before is held, so no change is given."
@@ -75,7 +77,9 @@ def _how_sure(change: "Change") -> list[str]:
     told = [HOW_SURE[change.verdict]]
     if change.basis == "chance alone" and change.verdict != "too few to compare":
         told.append("No monthly history is held to judge by, so this allows for chance alone and may say too much.")
-    if change.note:
+    if change.note == "small base":
+        told.append("The earlier count is small, so the percentage swings widely.")
+    elif change.note:
         told.append(_sentence(change.note))
     return told
 

@@ -98,7 +98,7 @@ def prepare(
 def refuse(report: str, borough: str, theme: str | None, year: str, known_to: str | None = None) -> str | None:
     """Return why a report cannot be built at all for this year, or None. Reads the store's description only."""
     period = slicing.period_of(year, known_to)
-    if report not in ("annual_review", "theme_trend") or period.is_part_year or period.year in slicing.years_held():
+    if report not in ("annual_review", "theme_trend") or slicing.is_held(borough, period):
         return None
     if theme is not None and load_params().themes[theme].offence_set is None:
         return None

@@ -83,14 +83,22 @@ def choose_series(borough: str, period: Period, wanted: str = offences.TOTAL) ->
     return None
 
 
-def years_held() -> list[str]:
-    """Return the financial years that some series holds completely for every borough."""
-    return sorted({year for years in store.describe()["years"].values() for year in years})
+def years_held(borough: str) -> list[str]:
+    """Return the financial years that some series holds completely for a borough."""
+    return list(store.describe()["held"].get(borough, {}).get("years", []))
+
+
+def is_held(borough: str, period: Period) -> bool:
+    """Tell whether some series holds the whole period for a borough; reads the store's description only."""
+    held = store.describe()["held"].get(borough, {"years": [], "months": []})
+    if not period.is_part_year:
+        return period.year in held["years"]
+    return any(first <= period.first and period.last <= last for first, last in held["months"])
 
 
 def no_data(borough: str, period: Period) -> str:
     """Return the sentence that refuses a period for which a borough has no complete counts."""
-    held = ", ".join(years_held()) or "none"
+    held = ", ".join(years_held(borough)) or "none"
     if period.is_part_year:
         return (
             f"{areas.area(borough).name}: monthly counts from {period.first} to {period.last} are not all held. Complete "

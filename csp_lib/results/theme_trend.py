@@ -10,7 +10,6 @@ from csp_lib.results import frames, indicators, printed, provenance
 from csp_lib.results import slices as slicing
 from csp_lib.results.shapes import Indicator, Period, ThemeTrend
 from csp_lib.results.slices import Slices
-from csp_lib.sources import store
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -121,14 +120,14 @@ def _without_series(params: Params, borough: str, known: ThemeParams, period: Pe
         direction="", direction_reason="", season_reason="", london_rate=None, peers=plan.comparators, peers_names=[],
         peers_reason=plan.comparators_reason, peer_rate=None, printed=figures,
         statements=printed.statements(borough, known.theme), indicators=supplied,
-        absent=_what_is_missing(known, period), notes=[],
+        absent=_what_is_missing(borough, known, period), notes=[],
         sources=provenance.lines(list(supplied["source_id"].unique()), printed.source_ids(figures, borough)),
     )  # fmt: skip
 
 
-def _what_is_missing(known: ThemeParams, period: Period) -> str:
+def _what_is_missing(borough: str, known: ThemeParams, period: Period) -> str:
     if known.offence_set is not None:
-        held = ", ".join(store.describe()["years"].get("borough", [])) or "no complete year"
+        held = ", ".join(slicing.years_held(borough)) or "no complete year"
         if period.is_part_year:
             return (
                 f"Monthly counts of this borough from {period.first} to {period.last} are not all held, so the part year "

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from csp_lib.sources.reading import Reading
 
 EMBEDDED = ("recorded_crime_months", "recorded_crime_years")
+WHOLE = (offences.TOTAL, offences.ALL_LISTED)
 CONTRACT_OF_FACT = {"recorded_crime_months": "embedded_months", "recorded_crime_years": "embedded_years"}
 
 
@@ -226,6 +227,7 @@ def _describe(made: "dict[str, pd.DataFrame]", gathered: Gathered) -> dict[str, 
     return {
         "tables": [_describe_table(name, frame, gathered) for name, frame in sorted(made.items())],
         "years": _complete_years(made["recorded_crime_years"]),
+        "held": _held(made["recorded_crime_years"], made["recorded_crime_months"]),
         "sources": {sid: s.model_dump() for sid, s in sorted(gathered.sidecars.items())},
         "series": {v.source_id: {"series": v.series, "family": v.family} for v in gathered.vintages},
         "notes": gathered.notes,
@@ -265,10 +267,33 @@ def _hash(rows: "pd.DataFrame") -> str:
     return hashlib.sha256(numbers.tobytes()).hexdigest()[:16]
 
 
+def _held(years: "pd.DataFrame", months: "pd.DataFrame") -> dict[str, Any]:
+    """Return, by area, the complete financial years and the runs of months [first, last] that some series holds."""
+    whole = years[years["offence_set"].isin(WHOLE) & (years["months_covered"] == 12)]
+    by_month = months[months["offence_set"].isin(WHOLE)]
+    found: dict[str, Any] = {
+        str(area): {"years": sorted(set(rows["financial_year"])), "months": []} for area, rows in whole.groupby("area")
+    }
+    for (area, _), rows in by_month.groupby(["area", "series"]):
+        found.setdefault(str(area), {"years": [], "months": []})["months"] += _runs(sorted(set(rows["month"])))
+    return found
+
+
+def _runs(months: list[str]) -> list[list[str]]:
+    """Return unbroken runs of months as [first, last]."""
+    runs: list[list[str]] = []
+    for month in months:
+        if runs and str(Month.parse(runs[-1][1]).shift(1)) == month:
+            runs[-1][1] = month
+        else:
+            runs.append([month, month])
+    return runs
+
+
 def _complete_years(years: "pd.DataFrame") -> dict[str, list[str]]:
     """Return, by series, the financial years complete for every borough of the comparison."""
     everyone = {b.slug for b in areas.boroughs()}
-    total = years[years["offence_set"].isin([offences.TOTAL, offences.ALL_LISTED]) & (years["months_covered"] == 12)]
+    total = years[years["offence_set"].isin(WHOLE) & (years["months_covered"] == 12)]
     found: dict[str, list[str]] = {}
     for (series, year), rows in total.groupby(["series", "financial_year"]):
         if everyone <= set(rows["area"]):

@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-from csp_lib.batch.plan import plan
+from csp_lib.batch import run
+from csp_lib.batch.plan import Target, plan
 from csp_lib.errors import ParamsError
 from csp_lib.params import load_params
 from tests.batch.world import SmallSupply
@@ -114,3 +115,14 @@ def test_planning_loads_neither_pandas_nor_papermill_nor_nbconvert(world):
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_a_refusal_that_many_boroughs_share_is_told_once():
+    class NothingHeld:
+        def refuse(self, target):
+            return f"{target.borough.title()}: no complete year is held. Add an extract."
+
+    targets = [Target("annual_review", name, None, "2016/17", "2017-03", "committee") for name in ("harrow", "barnet")]
+    with pytest.raises(ParamsError) as told:
+        run.check_data(targets, NothingHeld())
+    assert told.value.problems == ["Harrow, Barnet: no complete year is held. Add an extract."]

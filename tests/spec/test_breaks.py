@@ -43,6 +43,7 @@ EFFECTS = cases(
     | recording_2014    | mark   |                                                   |
     | burglary_2017     | refuse | two different counts: a change is not judged      |
     | burglary_2023     | mark   | two labels of one count, added up                 |
+    | wounding_2013     | mark   | one count rises as another falls                  |
     """
 )
 

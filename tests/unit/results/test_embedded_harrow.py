@@ -46,3 +46,20 @@ def test_only_complete_years_are_shown(harrow):
     assert harrow.years["financial_year"].tolist() == ["2008/09", "2009/10", "2010/11", "2011/12"]
     assert set(harrow.years["months_covered"]) == {12}
     assert harrow.months["month"].iloc[0] == "2008-01"
+
+
+def test_a_place_among_five_boroughs_is_no_place_in_london(harrow, tmp_path, monkeypatch):
+    """Only five boroughs are held by month, so a part year has no rank."""
+    monkeypatch.setenv("CSP_HOME", str(linked_home(tmp_path / "home")))
+    part = ask.theme_trend("harrow", "total_crime", "2011/12", "2012-01")
+    assert part.headline.period.months_covered == 10
+    assert part.headline.rank is None
+    assert len(part.ranked) == 5
+
+
+def test_a_part_year_of_a_borough_held_by_year_is_refused_before_anything_runs(tmp_path, monkeypatch):
+    monkeypatch.setenv("CSP_HOME", str(linked_home(tmp_path / "home")))
+    assert ask.refuse("annual_review", "harrow", None, "2011/12", "2012-01") is None
+    said = ask.refuse("annual_review", "camden", None, "2011/12", "2012-01")
+    assert said is not None and said.startswith("Camden: monthly counts from 2011-04 to 2012-01 are not all held.")
+    assert ask.refuse("annual_review", "camden", None, "2011/12") is None
