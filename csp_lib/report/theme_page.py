@@ -45,9 +45,8 @@ def _rate_cards(trend: "ThemeTrend") -> list[Card]:
     if known is None or known.rate is None or known.rate.value is None:
         return []
     london = f"London {numbers.rate(trend.london_rate)}" if trend.london_rate else "no London rate held"
-    cards = [
-        Card("Per 1,000 residents", numbers.rate(known.rate.value), known.rate.value, "", london),
-    ]
+    over = f", over {wording.count_word(known.period.months_covered)} months" if known.period.is_part_year else ""
+    cards = [Card(f"Per 1,000 residents{over}", numbers.rate(known.rate.value), known.rate.value, "", london)]
     if known.rank is not None and known.rank.words:
         value, _, of = known.rank.words.partition(" of ")
         rank = f"of {of} boroughs by rate per 1,000 residents, {trend.period.year}"

@@ -100,6 +100,15 @@ def _rate(slices: Slices, count: int, year: str, age_limit: int) -> rates.Rate |
     return rates.rate_per_1000(count, residents.residents)
 
 
+def london_rate(slices: Slices, offence_set: str, age_limit: int) -> float | None:
+    """Return offences per 1,000 residents of the boroughs together for the period, or None when not all are counted."""
+    counted = _counts(slices, areas.LONDON, offence_set)
+    residents = slicing.denominator(slices, areas.LONDON, slices.period.year, age_limit)
+    if counted is None or residents is None:
+        return None
+    return rates.rate_per_1000(counted[0], residents.residents).value
+
+
 def ranked(slices: Slices, offence_set: str, age_limit: int) -> "pd.DataFrame":
     """Return every borough's count, residents and rate per 1,000 for the period, lowest rate first.
 

@@ -74,7 +74,7 @@ def _with_series(
         direction=level.verdict if level else "too short to judge",
         direction_reason=level.reason if level else _no_months(slices),
         season_reason=season.reason if season is not None else _no_months(slices),
-        london_rate=_pooled(ranked, [b.slug for b in areas.boroughs()]),
+        london_rate=indicators.london_rate(slices, headline.offence_set, age_limit),
         peers=peers,
         peers_names=[areas.area(p).name for p in peers],
         peers_reason=plan.comparators_reason if peers == plan.comparators else None,
