@@ -13,6 +13,9 @@ from csp_lib.report.tables import Show, table_block
 if TYPE_CHECKING:
     from csp_lib.results.shapes import Consultation
 
+SHARES = ("first_choice_share", "top3_share", "ranked_share")
+FEWEST_FOR_A_PERCENTAGE = 20
+
 EVIDENCE = {
     "self_selected": "people who chose to take part",
     "panel": "a recruited panel",
@@ -68,11 +71,18 @@ def ranking(result: "Consultation") -> Block | Nothing:
         Show("first_choice_share", "First choice", "percent"), Show("top3_share", "In the top three", "percent"),
         Show("ranked_share", "Ranked at all", "percent"),
     )  # fmt: skip
+    valid = int(result.ranking["n"].iloc[0])
+    rows = result.ranking.assign(**{name: [_share(v, valid) for v in result.ranking[name]] for name in SHARES})
     return table_block(
-        result.ranking, shown, block_id="ranking", title="Issues in order of average points", data_kind=_kind(result),
+        rows, shown, block_id="ranking", title="Issues in order of average points", data_kind=_kind(result),
         source=page_parts.source_lines(result.sources, ("partner", "simulated", "restricted")),
         notes=("Rank ranges and tests of how firm this order is are not computed on this page.",),
     )  # fmt: skip
+
+
+def _share(percent: float, valid: int) -> float | str:
+    """Return a share in per cent, or in words where few ballots were valid: 2 of 3."""
+    return percent if valid >= FEWEST_FOR_A_PERCENTAGE else f"{round(percent * valid / 100)} of {valid}"
 
 
 def repairs(result: "Consultation") -> Block | Nothing:
