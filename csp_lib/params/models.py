@@ -71,7 +71,7 @@ class ThemeParams(ParamsModel):
     offence_set: Slug | None = None
     detail_sets: list[Slug] = []
     denominator: Literal["residents"] = "residents"
-    template: Literal["indicators", "ballots"] = "indicators"
+    template: Literal["indicators", "ballots", "none"] = "indicators"
     indicators: list[str] = []
     caution: str | None = None
     settings: Settings = Settings()

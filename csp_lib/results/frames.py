@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from csp_lib.reference import areas, offences
+from csp_lib.reference.periods import Month
 from csp_lib.results import slices as slicing
 from csp_lib.results.shapes import Indicator
 from csp_lib.results.slices import Slices
@@ -93,7 +94,7 @@ def _extract_note(slices: Slices, headline: Indicator) -> str:
     kind = {"borough": "borough", "ward": "ward", "lsoa": "LSOA"}[slices.series.removesuffix("_part")]
     described = store.describe()["sources"]
     titles = [described[sid]["title"] for sid in headline.source_ids if sid in described]
-    vintages = [described[sid]["vintage"] or "not stated" for sid in headline.source_ids if sid in described]
+    vintages = [_vintage(described[sid]["vintage"]) for sid in headline.source_ids if sid in described]
     part = " It leaves some offence groups out, so it has no total." if slices.series.endswith("_part") else ""
     where = (
         " Offences without a known place are not in it, so counts run below those of the borough extracts."
@@ -101,6 +102,12 @@ def _extract_note(slices: Slices, headline: Indicator) -> str:
         else ""
     )
     return f"Counts come from {' and '.join(titles)} ({kind} extract, vintage {', '.join(vintages)}).{where}{part}"
+
+
+def _vintage(vintage: str | None) -> str:
+    """Return a vintage in words; a month such as 2016-12 reads December 2016."""
+    is_month = vintage is not None and len(vintage) == 7
+    return Month.parse(str(vintage)).title if is_month else vintage or "not stated"
 
 
 def revision_notes(slices: Slices) -> list[str]:

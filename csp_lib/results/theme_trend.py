@@ -134,7 +134,10 @@ def _what_is_missing(borough: str, known: ThemeParams, period: Period) -> str:
                 f"cannot be counted (complete years held: {held})."
             )
         return f"No recorded crime of {period.year} is held for this borough (held: {held})."
+    told = "Recorded crime by borough does not measure this theme, so no series stands here."
+    if known.template == "none":
+        return told
     return (
-        f"Recorded crime by borough does not count {known.title.lower()}, so no series stands here. A partnership that "
-        f"has its own figures can add them with the {known.template} template (csp data template {known.template})."
+        f"{told} A partnership that has its own figures can add them with the {known.template} template "
+        f"(csp data template {known.template})."
     )
