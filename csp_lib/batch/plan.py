@@ -219,8 +219,7 @@ def _without_pages(params: Params, chosen: Chosen, named: list[str], targets: li
         if name == CONSULTATION:
             told.append("theme 'consultation' has no page of its own. Use --report consultation_ranking.")
         elif name not in built:
-            told.append(
-                f"theme {name!r}: nothing is held on it for {', '.join(chosen.boroughs)}. "
-                f"Fill the template of `csp data template {params.themes[name].template}` and add it."
-            )
+            template = params.themes[name].template
+            fill = f" Fill the template of `csp data template {template}` and add it." if template != "none" else ""
+            told.append(f"theme {name!r}: nothing is held on it for {', '.join(chosen.boroughs)}.{fill}")
     return told

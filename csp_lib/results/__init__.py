@@ -5,7 +5,6 @@ slices of the store, call the methods of `analysis` and `consultation`, and hand
 findings. `prepare` fills what a report will ask for, `refuse` says beforehand that it cannot be built.
 """
 
-from csp_lib.results.ask import prepare, refuse
-from csp_lib.sources.coverage import coverage
+from csp_lib.results.ask import coverage, prepare, refuse
 
 __all__ = ["coverage", "prepare", "refuse"]

@@ -6,7 +6,8 @@ from typing import Any
 from csp_lib.params import Params, load_params, resolve
 from csp_lib.results import slices as slicing
 from csp_lib.results.shapes import AnnualReview, Consultation, DataQuality, ThemeTrend
-from csp_lib.sources import kept
+from csp_lib.sources import coverage as plans
+from csp_lib.sources import kept, store
 
 
 def theme_trend(borough: str, theme: str, year: str, known_to: str | None = None) -> ThemeTrend:
@@ -93,6 +94,19 @@ def prepare(
         consultation(borough)
     elif report == "data_quality":
         data_quality(borough)
+
+
+def coverage(borough: str) -> dict[str, str]:
+    """Return, for each theme that something is held on, how: figures, words or none.
+
+    The plans carried here say it, and figures a partnership added count as figures. Reads no table.
+    """
+    levels = plans.coverage(borough)
+    added = set(store.describe().get("indicators", {}).get(borough, []))
+    if not added:
+        return levels
+    fed = [t.theme for t in load_params().themes.values() if added & set(t.indicators)]
+    return levels | dict.fromkeys(fed, "figures")
 
 
 def refuse(report: str, borough: str, theme: str | None, year: str, known_to: str | None = None) -> str | None:

@@ -139,5 +139,5 @@ def _what_is_missing(borough: str, known: ThemeParams, period: Period) -> str:
         return told
     return (
         f"{told} A partnership that has its own figures can add them with the {known.template} template "
-        f"(csp data template {known.template})."
+        f"(csp data template {known.template}); params/themes/{known.theme}.yml lists the indicators shown here."
     )

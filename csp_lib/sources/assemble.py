@@ -227,6 +227,7 @@ def _describe(made: "dict[str, pd.DataFrame]", gathered: Gathered) -> dict[str, 
     return {
         "tables": [_describe_table(name, frame, gathered) for name, frame in sorted(made.items())],
         "years": _complete_years(made["recorded_crime_years"]),
+        "indicators": _indicators(made),
         "held": _held(made["recorded_crime_years"], made["recorded_crime_months"]),
         "sources": {sid: s.model_dump() for sid, s in sorted(gathered.sidecars.items())},
         "series": {v.source_id: {"series": v.series, "family": v.family} for v in gathered.vintages},
@@ -265,6 +266,13 @@ def _hash(rows: "pd.DataFrame") -> str:
 
     numbers = pd.util.hash_pandas_object(rows, index=False).sort_values().to_numpy()
     return hashlib.sha256(numbers.tobytes()).hexdigest()[:16]
+
+
+def _indicators(made: "dict[str, pd.DataFrame]") -> dict[str, list[str]]:
+    """Return, by area, the ids of the indicators that partnerships added."""
+    if "indicators" not in made:
+        return {}
+    return {str(area): sorted(set(rows["indicator_id"])) for area, rows in made["indicators"].groupby("area")}
 
 
 def _held(years: "pd.DataFrame", months: "pd.DataFrame") -> dict[str, Any]:

@@ -17,8 +17,8 @@ POPULATION = ("area", "mid_year", "residents", "basis")
 TEMPLATES = {
     "indicators": (
         INDICATORS,
-        (EXAMPLE, "asb_calls", "Calls to the council about antisocial behaviour", "2011-04-01", "2012-03-31", "1234",
-         "calls", "residents", "240000", "final", "partner"),
+        (EXAMPLE, "asb_incidents", "Anti-social behaviour incidents", "2011-04-01", "2012-03-31", "1234",
+         "incidents", "residents", "240000", "final", "partner"),
     ),
     "ballots": (BALLOTS, (EXAMPLE, "r001", "Burglary", "1", "1")),
     "population": (POPULATION, (EXAMPLE, "2011", "240000", "ONS mid-year estimate")),
