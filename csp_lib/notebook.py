@@ -111,7 +111,7 @@ class Run:
                 "title": self._title(result),
                 "subtitle": self._subtitle(result),
                 "borough_name": name,
-                "last_data": Month.parse(self.period.last).title,
+                "last_data": Month.parse(self.period.last).title if _rests_on_counts(result) else "",
                 "contact": self._settings.values["contact"],
                 "edition": self.edition,
                 "data_kinds": kinds,
@@ -132,9 +132,16 @@ class Run:
 
         if isinstance(result, Consultation | DataQuality):
             return self.params.reports[self.report].question
+        if isinstance(result, ThemeTrend) and result.headline is None:
+            return result.question
         months = describe_months(Month.parse(self.period.first), Month.parse(self.period.last))
         whole = f"{self.year}, {months}, beside {self.period.previous_year}"
         return whole if not self.period.is_part_year else f"{months}, beside the same months a year before"
+
+
+def _rests_on_counts(result: Result) -> bool:
+    """Tell whether a page shows counts up to a last month; a page of a plan's words does not."""
+    return not isinstance(result, Consultation) and not (isinstance(result, ThemeTrend) and result.headline is None)
 
 
 def _headlines(result: Result) -> list[dict[str, Any]]:

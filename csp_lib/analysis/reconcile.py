@@ -14,12 +14,12 @@ REBASED_WITHIN = 0.03  # ours: the 2011 Census moved the boroughs' estimates by 
 HOUSEHOLDS_PER_RESIDENT = (0.30, 0.60)  # London boroughs have about two to three residents a household
 
 REVISED = "the recorded figure was revised after the plan was printed"
-REVISED_BOTH = "the recorded figures of both periods were revised after the plan was printed"
+REVISED_BOTH = "the recorded figures of one or both periods were revised after the plan was printed"
 HOUSEHOLDS = "the printed rate fits a count of households, not residents"
 REBASED = "population re-based on the 2011 Census since"
 RANKED_EARLIER = "ranks were printed on an earlier population base and earlier counts, or cover another period"
 ONE_DIGIT = "one printed digit differs from the recorded figure"
-CUT = "the printed figure looks cut rather than rounded"
+CUT = "the printed figure was cut rather than rounded, or the recorded figures were revised since"
 UNEXPLAINED = "no likely reason is known"
 OTHER_MEASURE = "too far apart for a revision: another definition or another period is likely"
 ONE_DIGIT_WITHIN = 0.001  # ours

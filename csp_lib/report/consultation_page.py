@@ -105,7 +105,8 @@ def published(result: "Consultation") -> list[Block | Nothing]:
     rows = [_row(r) for r in result.published.to_dict("records")]
     shown = (
         Show("source", "Source"), Show("evidence", "Who answered"), Show("period", "When"), Show("sample", "Number asked"),
-        Show("question", "Question"), Show("finding", "Finding"), Show("value", "Figure"), Show("line", "Line of the text"),
+        Show("question", "Question"), Show("finding", "Finding"), Show("value", "Figure"), Show("note", "Note"),
+        Show("line", "Line of the text"),
     )  # fmt: skip
     table = table_block(
         pd.DataFrame(rows), shown, block_id="published", title="What the plan prints of its consultation",
@@ -123,6 +124,7 @@ def _row(row: Mapping[Hashable, Any]) -> dict[str, str]:
         "question": _text(row["question"]) or "not stated",
         "finding": _text(row["finding"]) or "not stated",
         "value": _value(row),
+        "note": _text(row["note"]) or "no note",
         "line": str(row["line"]),
     }
 

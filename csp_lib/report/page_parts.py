@@ -23,6 +23,8 @@ WORDS = {
     "size would come up by itself in fewer than 2 of 1,000 comparisons, and likely in fewer than 5 of 100.",
     "level": "The number of offences a month once the yearly swing and the noise of single months are smoothed away.",
     "serious acquisitive crime": "Residential burglary, robbery, and thefts of and from vehicles together.",
+    "comparators": "Boroughs chosen to stand beside this one: its neighbours, or those its plan names.",
+    "extract": "A file of counts that the police publish; by borough, by ward or by smaller area.",
     "vintage": "When an extract was made. Police counts are revised later, so two vintages of one year differ.",
 }
 
@@ -46,13 +48,15 @@ def words_used(*terms: str) -> Definitions:
 
 
 def source_lines(
-    sources: "list[SourceLine]", kinds: tuple[str, ...] = ("published", "partner", "simulated")
+    sources: "list[SourceLine]",
+    kinds: tuple[str, ...] = ("published", "partner", "simulated"),
+    only: Sequence[str] | None = None,
 ) -> tuple[str, ...]:
-    """Return the printed source lines of the counts behind a block."""
+    """Return the printed source lines of the figures behind a block: of these kinds, or of these source ids alone."""
     return tuple(
         f"{s.publisher}, {s.title}" + (f", vintage {vintage_words(s.vintage)}" if s.vintage else "")
         for s in sources
-        if s.data_kind in kinds
+        if (s.data_kind in kinds if only is None else s.source_id in only)
     )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ def written(value: float | None, figure: "PrintedFigure", decimals: int | None =
         return "awaited" if figure.role == "pending" else numbers.NOT_AVAILABLE
     places = decimals if decimals is not None else _decimals(value)
     if figure.measure == "rank":
-        return numbers.ordinal(int(value), figure.direction if "32" in figure.unit or figure.unit == "rank" else "")
+        return numbers.ordinal(int(value), figure.direction)
     if "percent" in figure.measure and "point" not in figure.measure:
         signed = figure.measure in ("percent_change", "target_percent_change")
         return numbers.percent_change(value, places) if signed else numbers.percent(value, places)
@@ -92,14 +92,13 @@ def plain(figures: "list[PrintedFigure]", sources: "list[SourceLine]") -> Table 
             "period": period(f.period),
             "printed": written(f.printed, f),
             "unit": _unit(f),
-            "note": f.note or "no note",
             "line": str(f.line),
         }
         for f in held
     ]
     shown = (
         Show("indicator", "Figure"), Show("period", "Period"), Show("printed", "The plan prints"),
-        Show("unit", "Unit"), Show("note", "Note"), Show("line", "Line of the plan's text"),
+        Show("unit", "Unit"), Show("line", "Line of the plan's text"),
     )  # fmt: skip
     return table_block(
         pd.DataFrame(rows), shown, block_id="plan-figures", title="What the plan prints", data_kind="transcribed",

@@ -13,12 +13,20 @@ if TYPE_CHECKING:
     from csp_lib.results.shapes import AnnualReview, Indicator, PriorityRow, ThemeTrend
 
 
+WITHIN_CHANCE_NOTE = (
+    "Met within chance and missed within chance: the count stands on one side of the target, yet no further from it than "
+    "such counts move by themselves."
+)
+
+
 def _total(review: "AnnualReview") -> "ThemeTrend | None":
     return next((t for t in review.themes if t.theme == "total_crime"), None)
 
 
 def _source(review: "AnnualReview") -> tuple[str, ...]:
-    return page_parts.source_lines(review.sources)
+    trend = _total(review)
+    ranked = trend.rank_source_ids if trend is not None else []
+    return page_parts.source_lines(review.sources, only=[*review.total.source_ids, *ranked])
 
 
 def headlines(review: "AnnualReview") -> Block | Nothing:
@@ -75,9 +83,8 @@ def priorities(review: "AnnualReview") -> Block | Nothing:
         pd.DataFrame(rows), shown, block_id="priorities", title=f"Progress against the priorities of {review.partnership}",
         source=_source(review), data_kind=page_parts.data_kind(review.sources),
         notes=(
-            "London rank: by rate per 1,000 residents, among the boroughs with figures.",
-            "Met within chance and missed within chance: the count stands on one side of the target, yet no further from "
-            "it than such counts move by themselves.",
+            theme_page.RANK_NOTE,
+            *([WITHIN_CHANCE_NOTE] if any("chance" in r.verdict.word for r in review.priorities) else []),
         ),
     )  # fmt: skip
 
@@ -86,7 +93,7 @@ def _priority(row: "PriorityRow") -> dict[str, str]:
     known = row.indicator
     if known is None or known.offences is None:
         counts = dict.fromkeys(("previous", "offences", "percent", "sure", "rank"), numbers.NOT_AVAILABLE)
-        counts["measure"] = "not measured by recorded crime" if known is None else "not held"
+        counts["measure"] = "not in the extracts" if known is None else "not held"
     else:
         counts = {
             "measure": known.title,
@@ -169,6 +176,7 @@ def _theme_sentences(trend: "ThemeTrend") -> Block:
     assert trend.headline is not None
     told = [*wording.change_sentences(trend.headline, trend.borough_name), *wording.rate_sentence(trend)]
     caution = [trend.caution] if trend.caution else []
+    caution += [mark.sentence for mark in trend.headline.breaks]
     return page_parts.paragraph(f"theme-{trend.theme}", *told, *caution, title=trend.title)
 
 
@@ -182,7 +190,9 @@ def other_themes(review: "AnnualReview") -> Block | Nothing:
     if not review.other_themes:
         return Nothing("every theme of the plan is fed")
     names = ", ".join(_lower(title) for _, title in review.other_themes)
-    return page_parts.paragraph("other-themes", f"Pages without a series of recorded crime: {names}.")
+    return page_parts.paragraph(
+        "other-themes", f"Pages that print what the plan says, without a series of recorded crime: {names}."
+    )
 
 
 def places(review: "AnnualReview") -> Block | Nothing:
@@ -214,6 +224,6 @@ def words(review: "AnnualReview") -> Block:
     """Return the words of this page that a reader may not know."""
     del review
     return page_parts.words_used(
-        "notifiable offences", "recorded crime", "financial year", "rate per 1,000 residents", "rank",
+        "comparators", "extract", "notifiable offences", "recorded crime", "financial year", "rate per 1,000 residents", "rank",
         "no clear change", "level", "serious acquisitive crime", "vintage",
     )  # fmt: skip

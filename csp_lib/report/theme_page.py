@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from csp_lib.results.shapes import Indicator, Period, ThemeTrend
 
 FEWEST_MONTHS_DRAWN = 6
+RANK_NOTE = "London rank: by rate per 1,000 residents, among all boroughs; ties share the better place."
+NO_RANK_NOTE = "A London rank is not available where an offence is not counted for every borough."
 
 
 def headline(trend: "ThemeTrend") -> Block | Nothing:
@@ -25,7 +27,7 @@ def headline(trend: "ThemeTrend") -> Block | Nothing:
         title=f"{known.title}, {wording.period(trend.period)}",
         cards=(_count_card(known), *_rate_cards(trend), _direction_card(trend)),
         data_kind=page_parts.data_kind(trend.sources),
-        source=page_parts.source_lines(trend.sources),
+        source=page_parts.source_lines(trend.sources, only=[*known.source_ids, *trend.rank_source_ids]),
     )
 
 
@@ -57,7 +59,7 @@ def _rate_cards(trend: "ThemeTrend") -> list[Card]:
 def _direction_card(trend: "ThemeTrend") -> Card:
     return Card(
         "Direction", trend.direction or "too short to judge", None, "",
-        "last twelve months against the twelve before, season apart",
+        "last twelve months against the twelve before, the yearly swing left out",
     )  # fmt: skip
 
 
@@ -75,13 +77,17 @@ def summary(trend: "ThemeTrend") -> Block | Nothing:
     return page_parts.paragraph("summary", *told, numbers_from=("headline",))
 
 
-def _caption(trend: "ThemeTrend", block_id: str, title: str, subtitle: str, description: str) -> Caption:
+def _caption(
+    trend: "ThemeTrend", block_id: str, title: str, subtitle: str, description: str, of_all: bool = False
+) -> Caption:
+    """Return the words around a chart; `of_all` says that it rests on the counts and residents of all boroughs."""
+    own = trend.headline.source_ids if trend.headline else []
     return Caption(
         block_id=block_id,
         title=title,
         subtitle=subtitle,
         description=description,
-        source=page_parts.source_lines(trend.sources),
+        source=page_parts.source_lines(trend.sources, only=trend.rank_source_ids if of_all else own),
         data_kind=page_parts.data_kind(trend.sources),
     )
 
@@ -167,10 +173,15 @@ def rates(trend: "ThemeTrend") -> Block | Nothing:
         highlight=trend.borough_name,
         **_caption(
             trend, "rates", wording.rates_title(trend),
-            f"{trend.title}, offences per 1,000 residents, complete financial years",
+            f"{_measure(trend)}, offences per 1,000 residents, complete financial years",
             wording.rates_description(trend) + peers,
+            of_all=True,
         ),
     )  # fmt: skip
+
+
+def _measure(trend: "ThemeTrend") -> str:
+    return trend.headline.title if trend.headline else trend.title
 
 
 def places(trend: "ThemeTrend") -> Block | Nothing:
@@ -184,8 +195,9 @@ def places(trend: "ThemeTrend") -> Block | Nothing:
         reference=reference,
         **_caption(
             trend, "places", f"{trend.borough_name} among the boroughs: {wording.rank_words(trend.headline.rank if trend.headline else None)}",
-            f"{trend.title}, offences per 1,000 residents, {wording.period(trend.period)}",
+            f"{_measure(trend)}, offences per 1,000 residents, {wording.period(trend.period)}",
             wording.rank_description(trend),
+            of_all=True,
         ),
     )  # fmt: skip
 
@@ -195,9 +207,15 @@ def details(trend: "ThemeTrend") -> Block | Nothing:
     if not trend.details or trend.headline is None:
         return Nothing("no further offence set")
     return indicators_table(
-        [trend.headline, *trend.details], "details", "What it is made of", page_parts.source_lines(trend.sources),
+        [trend.headline, *trend.details], "details", "What it is made of", counted_from(trend),
         page_parts.data_kind(trend.sources),
     )  # fmt: skip
+
+
+def counted_from(trend: "ThemeTrend") -> tuple[str, ...]:
+    """Return the source lines of a theme's counts and of the ranks beside them."""
+    own = {sid for i in [trend.headline, *trend.details] if i is not None for sid in i.source_ids}
+    return page_parts.source_lines(trend.sources, only=[*own, *trend.rank_source_ids])
 
 
 def indicators_table(
@@ -226,7 +244,7 @@ def indicators_table(
     )  # fmt: skip
     return table_block(
         pd.DataFrame(rows), shown, block_id=block_id, title=title, source=source, data_kind=data_kind,
-        notes=("London rank: by rate per 1,000 residents, among the boroughs with figures; ties share the better place.",),
+        notes=(RANK_NOTE, *([NO_RANK_NOTE] if any(i.rank is None for i in indicators) else [])),
     )  # fmt: skip
 
 
@@ -275,6 +293,6 @@ def words(trend: "ThemeTrend") -> Block | Nothing:
         return Nothing("no figures of recorded crime on this page")
     special = ("serious acquisitive crime",) if trend.theme == "acquisitive_crime" else ()
     return page_parts.words_used(
-        "recorded crime", "financial year", "rate per 1,000 residents", "rank", "no clear change", "level", "vintage",
-        *special,
+        "comparators", "extract", "recorded crime", "financial year", "rate per 1,000 residents", "rank",
+        "no clear change", "level", "vintage", *special,
     )  # fmt: skip

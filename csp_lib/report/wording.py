@@ -19,7 +19,7 @@ HOW_SURE = {
     "clear fall": "A fall of this size is very unlikely to be chance.",
     "likely up": "This is likely a real rise, though chance is not ruled out.",
     "likely down": "This is likely a real fall, though chance is not ruled out.",
-    "no clear change": "This is no clear change: counts like these move as much from year to year by themselves.",
+    "no clear change": "This is no clear change: it could be chance, given how much these counts vary from month to month.",
     "too few to compare": "These are too few to compare.",
 }
 
@@ -125,7 +125,7 @@ def direction_sentence(trend: "ThemeTrend") -> str:
     """Return where the series is heading, with the reason when it cannot be said."""
     word = trend.direction
     if word.startswith("turned"):
-        return f"Seasonal swings apart, the level {word}."
+        return f"The yearly swing left out, the level {word}."
     reason = f" ({trend.direction_reason})" if trend.direction_reason else ""
     return DIRECTIONS.get(word, DIRECTIONS["too short to judge"]).removesuffix(".") + reason + "."
 
@@ -135,8 +135,9 @@ def season_sentence(trend: "ThemeTrend") -> str:
     rows = trend.season.sort_values("index")
     low, high = rows.iloc[0], rows.iloc[-1]
     return (
-        f"{high['month_name']} runs highest ({numbers.percent_change(100 * (high['index'] - 1), 0)} against an average "
-        f"month) and {low['month_name']} lowest ({numbers.percent_change(100 * (low['index'] - 1), 0)})."
+        f"On average {high['month_name']} runs highest ({numbers.percent_change(100 * (high['index'] - 1), 0)} against an average "
+        f"month) and {low['month_name']} lowest ({numbers.percent_change(100 * (low['index'] - 1), 0)}). The "
+        "lines show how far the average may be off."
     )
 
 
@@ -164,7 +165,7 @@ def months_sentence(trend: "ThemeTrend") -> str:
         f"has {numbers.count(last['offences'])}"
     )
     if "level" in rows and last["level"] == last["level"]:
-        told += f"; seasonal swings apart the level stands at about {numbers.count(last['level'])} a month"
+        told += f"; with the yearly swing left out the level stands at about {numbers.count(last['level'])} a month"
     return told + "."
 
 
@@ -210,6 +211,8 @@ def rolling_title(trend: "ThemeTrend") -> str:
 def season_title(trend: "ThemeTrend") -> str:
     """Return when in the year the offences run highest, as a title."""
     high = trend.season.sort_values("index").iloc[-1]
+    if "lower" in trend.season and not high["lower"] > 1:
+        return "Over the year no month stands out clearly"
     return f"Over the year {high['month_name']} runs highest"
 
 

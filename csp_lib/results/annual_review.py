@@ -187,7 +187,7 @@ def _gaps(params: Params, borough: str, total: Indicator, fed: list[ThemeTrend])
     missing = [title for _, title in _other_themes(params, borough, fed)]
     if missing:
         told.append(
-            f"Recorded crime does not measure: {', '.join(t[0].lower() + t[1:] if t[1:2].islower() else t for t in missing)}. "
+            f"The extracts of recorded crime do not single out: {', '.join(t[0].lower() + t[1:] if t[1:2].islower() else t for t in missing)}. "
             "Their pages print what the plan prints."
         )
     if total.period.is_part_year:

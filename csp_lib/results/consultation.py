@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 SHOWN = [
     "source", "kind", "evidence_type", "period", "sample_size", "question", "finding", "value", "unit", "rank",
-    "says_not", "line",
+    "says_not", "note", "line",
 ]  # fmt: skip
 
 
@@ -71,7 +71,7 @@ def _ballots(borough: str, exercise: str | None) -> "pd.DataFrame | None":
 def _published(borough: str) -> "pd.DataFrame":
     if "consultation_results" not in _tables():
         return frames.empty(*SHOWN)
-    return store.read("consultation_results", area=borough).sort_values(["line", "source", "finding"])
+    return store.read("consultation_results", area=borough).sort_values(["source", "question", "rank", "line"])
 
 
 def _columns(published: "pd.DataFrame") -> "pd.DataFrame":

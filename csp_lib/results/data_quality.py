@@ -39,6 +39,8 @@ def _coverage(borough: str, tables: list[str]) -> "pd.DataFrame":
     rows = []
     for table in tables:
         mine = store.read(table, area=borough)
+        if "months_covered" in mine:  # a part year is told apart, in a table of its own
+            mine = mine[mine["months_covered"] == 12]
         period = next(c for c in ("month", "financial_year", "mid_year", "year") if c in mine)
         for source_id, part in mine.groupby("source_id"):
             first, last = str(part[period].min()), str(part[period].max())

@@ -37,6 +37,11 @@ def totals(slices: Slices) -> "pd.DataFrame":
     return held[["financial_year", "months_covered", "offences"]].reset_index(drop=True)
 
 
+def yearly_source_ids(slices: Slices) -> list[str]:
+    """Return the sources of the yearly compilation, which printed figures of earlier years are held against."""
+    return sorted(store.read("recorded_crime_totals", area=slices.borough)["source_id"].unique())
+
+
 def rates(slices: Slices, offence_set: str, peers: list[str], age_limit: int) -> "pd.DataFrame":
     """Return rates per 1,000 residents by complete financial year for the borough, its peers together and London.
 

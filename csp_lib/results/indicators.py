@@ -77,6 +77,12 @@ def _sources(slices: Slices, offence_set: str) -> list[str]:
     return sorted({part for value in ids for part in str(value).split("+")})
 
 
+def source_ids_of_all(slices: Slices, offence_set: str) -> list[str]:
+    """Return the sources behind the counts of all boroughs, which ranks and London's rate rest on."""
+    counts = slices.period_counts[slices.period_counts["offence_set"] == offence_set]
+    return sorted({part for value in counts["source_id"] for part in str(value).split("+")})
+
+
 def monthly(slices: Slices, offence_set: str, area: str | None = None) -> "pd.Series":
     """Return an area's offences by month, months as index, gaps left out."""
     mine = slices.months[

@@ -98,7 +98,8 @@ def _text(value: object) -> str:
 
 
 def _direction(qualifier: str) -> str:
-    return "highest" if "highest" in qualifier else "lowest"
+    """Return the word a rank is counted by as the document prints it, or nothing when it prints none."""
+    return next((word for word in ("highest", "lowest", "safest", "best") if word in qualifier), "")
 
 
 def _beside(slices: Slices, row: Row, age_limit: int) -> PrintedFigure:
@@ -117,7 +118,10 @@ def _beside(slices: Slices, row: Row, age_limit: int) -> PrintedFigure:
         count=_count_of(slices, offence_set, plain.period),
         residents=_residents(slices, plain.period, age_limit),
     )
-    return _figure(row, ours, agreement.words, agreement.likely_reason)
+    reason = agreement.likely_reason
+    if plain.role == "projection":
+        reason = "a projection made before the period ended" if agreement.words != "agrees" else ""
+    return _figure(row, ours, agreement.words, reason)
 
 
 def _measure(printed: str) -> str:

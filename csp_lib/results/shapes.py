@@ -169,6 +169,7 @@ class ThemeTrend:
     indicators: "pd.DataFrame"
     absent: str | None
     notes: list[str]
+    rank_source_ids: list[str] = field(default_factory=list)
     sources: list[SourceLine] = field(default_factory=list)
 
 

@@ -84,7 +84,13 @@ def _with_series(
         indicators=frames.supplied_indicators(slices.borough, known.indicators),
         absent=None,
         notes=frames.notes(slices, headline),
-        sources=provenance.lines([*used, *residents], printed.source_ids(figures)),
+        rank_source_ids=[*indicators.source_ids_of_all(slices, headline.offence_set), *residents],
+        sources=provenance.lines(
+            [*used, *residents],
+            indicators.source_ids_of_all(slices, headline.offence_set),
+            frames.yearly_source_ids(slices) if known.theme == "total_crime" else [],
+            printed.source_ids(figures),
+        ),
     )
 
 
@@ -134,10 +140,10 @@ def _what_is_missing(borough: str, known: ThemeParams, period: Period) -> str:
                 f"cannot be counted (complete years held: {held})."
             )
         return f"No recorded crime of {period.year} is held for this borough (held: {held})."
-    told = "Recorded crime by borough does not measure this theme, so no series stands here."
+    told = "The extracts of recorded crime do not single out this theme, so no series stands here."
     if known.template == "none":
         return told
     return (
-        f"{told} A partnership that has its own figures can add them with the {known.template} template "
-        f"(csp data template {known.template}); params/themes/{known.theme}.yml lists the indicators shown here."
+        f"{told} A partnership that has its own figures can add them with the {known.template} template; "
+        f"params/themes/{known.theme}.yml lists the indicators shown here."
     )

@@ -32,13 +32,13 @@ SENTENCES = cases(
     |----------|---------|-----------------------------------------------------------------------------------|-----------------|
     | 300      | 180     | Ashmere recorded 180 burglaries in 2011/12, 120 fewer than the 300 of 2010/11 (−40.0%). | A fall of this size is very unlikely to be chance. |
     | 180      | 300     | Ashmere recorded 300 burglaries in 2011/12, 120 more than the 180 of 2010/11 (+66.7%). | A rise of this size is very unlikely to be chance. |
-    | 300      | 250     | Ashmere recorded 250 burglaries in 2011/12, 50 fewer than the 300 of 2010/11 (−16.7%). | This is no clear change: counts like these move as much from year to year by themselves. |
-    | 1,000    | 900     | Ashmere recorded 900 burglaries in 2011/12, 100 fewer than the 1,000 of 2010/11 (−10.0%). | This is no clear change: counts like these move as much from year to year by themselves. |
-    | 1,000    | 1,100   | Ashmere recorded 1,100 burglaries in 2011/12, 100 more than the 1,000 of 2010/11 (+10.0%). | This is no clear change: counts like these move as much from year to year by themselves. |
+    | 300      | 250     | Ashmere recorded 250 burglaries in 2011/12, 50 fewer than the 300 of 2010/11 (−16.7%). | This is no clear change: it could be chance, given how much these counts vary from month to month. |
+    | 1,000    | 900     | Ashmere recorded 900 burglaries in 2011/12, 100 fewer than the 1,000 of 2010/11 (−10.0%). | This is no clear change: it could be chance, given how much these counts vary from month to month. |
+    | 1,000    | 1,100   | Ashmere recorded 1,100 burglaries in 2011/12, 100 more than the 1,000 of 2010/11 (+10.0%). | This is no clear change: it could be chance, given how much these counts vary from month to month. |
     | 1,000    | 1,200   | Ashmere recorded 1,200 burglaries in 2011/12, 200 more than the 1,000 of 2010/11 (+20.0%). | This is likely a real rise, though chance is not ruled out. |
     | 1,000    | 840     | Ashmere recorded 840 burglaries in 2011/12, 160 fewer than the 1,000 of 2010/11 (−16.0%). | This is likely a real fall, though chance is not ruled out. |
-    | 300      | 300     | Ashmere recorded 300 burglaries in 2011/12, as many as in 2010/11.                 | This is no clear change: counts like these move as much from year to year by themselves. |
-    | 19       | 38      | Ashmere recorded 38 burglaries in 2011/12, 19 more than the 19 of 2010/11.         | This is no clear change: counts like these move as much from year to year by themselves. |
+    | 300      | 300     | Ashmere recorded 300 burglaries in 2011/12, as many as in 2010/11.                 | This is no clear change: it could be chance, given how much these counts vary from month to month. |
+    | 19       | 38      | Ashmere recorded 38 burglaries in 2011/12, 19 more than the 19 of 2010/11.         | This is no clear change: it could be chance, given how much these counts vary from month to month. |
     | 4        | 5       | Ashmere recorded 5 burglaries in 2011/12, 1 more than the 4 of 2010/11.            | These are too few to compare. |
     | 0        | 0       | Ashmere recorded 0 burglaries in 2011/12, as many as in 2010/11.                   | These are too few to compare. |
     """
@@ -112,7 +112,7 @@ def test_every_word_for_a_direction_has_a_sentence_of_its_own(word):
 
 def test_a_turn_is_said_with_its_month():
     word = "turned down in March 2011"
-    assert wording.direction_sentence(trend(direction=word)) == f"Seasonal swings apart, the level {word}."
+    assert wording.direction_sentence(trend(direction=word)) == f"The yearly swing left out, the level {word}."
 
 
 def test_a_direction_that_cannot_be_said_gives_its_reason():
