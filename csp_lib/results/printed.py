@@ -73,7 +73,6 @@ def _rows(borough: str, known: ThemeParams) -> "pd.DataFrame":
 
 def _figure(row: Row, ours: float | None, agreement: str, reason: str) -> PrintedFigure:
     value = row["value"]
-    note = row["note"]
     return PrintedFigure(
         figure_id=str(row["figure_id"]),
         indicator=str(row["indicator"]),
@@ -89,7 +88,6 @@ def _figure(row: Row, ours: float | None, agreement: str, reason: str) -> Printe
         document=str(row["document"]),
         line=int(str(row["line"])),
         role=str(row["role"]),
-        note=_text(note) or None,
     )
 
 

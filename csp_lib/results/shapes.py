@@ -124,7 +124,6 @@ class PrintedFigure:
     document: str
     line: int
     role: str
-    note: str | None
 
 
 @dataclass(frozen=True)

@@ -51,8 +51,7 @@ def _with_series(
     season = seasonal.seasonal_shape(months) if len(months) else None
     details = _details(known, slices, age_limit)
     ranked = indicators.ranked(slices, headline.offence_set, age_limit)
-    used = sorted({sid for i in [headline, *details] for sid in i.source_ids})
-    residents = [headline.denominator.source_id] if headline.denominator else []
+    behind_ranks = _behind_ranks(slices, headline)
     figures = printed.figures(slices, known, age_limit)
     return ThemeTrend(
         borough=slices.borough,
@@ -84,14 +83,20 @@ def _with_series(
         indicators=frames.supplied_indicators(slices.borough, known.indicators),
         absent=None,
         notes=frames.notes(slices, headline),
-        rank_source_ids=[*indicators.source_ids_of_all(slices, headline.offence_set), *residents],
+        rank_source_ids=behind_ranks,
         sources=provenance.lines(
-            [*used, *residents],
-            indicators.source_ids_of_all(slices, headline.offence_set),
+            [sid for i in [headline, *details] for sid in i.source_ids],
+            behind_ranks,
             frames.yearly_source_ids(slices) if known.theme == "total_crime" else [],
             printed.source_ids(figures),
         ),
     )
+
+
+def _behind_ranks(slices: Slices, headline: Indicator) -> list[str]:
+    """Return the sources that rates and ranks rest on: the counts of all boroughs, and residents."""
+    residents = [headline.denominator.source_id] if headline.denominator else []
+    return [*indicators.source_ids_of_all(slices, headline.offence_set), *residents]
 
 
 def _no_months(slices: Slices) -> str:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from csp_lib.sources.reading import Reading
 
-EMBEDDED = ("recorded_crime_months", "recorded_crime_years")
 WHOLE = (offences.TOTAL, offences.ALL_LISTED)
 CONTRACT_OF_FACT = {"recorded_crime_months": "embedded_months", "recorded_crime_years": "embedded_years"}
 
@@ -71,11 +70,11 @@ def _gather_facts(gathered: Gathered) -> None:
         gathered.sidecars[fact.sidecar.source_id] = fact.sidecar
         newness = (fact.sidecar.vintage or "", False, fact.sidecar.source_id)
         if fact.table == "recorded_crime_months":
-            whole = offence_sums.add_composites(frame, "month")
+            whole = offence_sums.add_composites(frame)
             gathered.months[fact.sidecar.source_id] = offence_sums.add_london(whole, "month")
             gathered.vintages.append(Vintage(fact.sidecar.source_id, "borough", "old", newness))
         elif fact.table == "recorded_crime_years":
-            whole = offence_sums.add_composites(frame, "financial_year")
+            whole = offence_sums.add_composites(frame)
             gathered.years.append(offence_sums.add_london(whole, "financial_year"))
         else:
             gathered.others.setdefault(fact.table, []).append((newness, frame))

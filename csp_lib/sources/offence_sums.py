@@ -66,10 +66,10 @@ def _members_of_parts(known: OffenceSet, recorded: "pd.DataFrame", family: str) 
     return either
 
 
-def add_composites(leaves: "pd.DataFrame", period: str) -> "pd.DataFrame":
+def add_composites(leaves: "pd.DataFrame") -> "pd.DataFrame":
     """Return rows of leaf sets with the composites that can be summed from them added.
 
-    `leaves` has area, offence_set, `period` (month or financial_year) and offences; sets already there stay.
+    `leaves` has area, offence_set, month or financial_year, and offences; sets already there stay.
     The total is only added when it is missing and `leaves` holds the non-overlapping sets alone (the months).
     """
     import pandas as pd

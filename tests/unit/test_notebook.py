@@ -8,23 +8,6 @@ from csp_lib.errors import ParamsError
 from csp_lib.notebook import RUN_MIME, start_run
 from csp_lib.report import page_parts
 from csp_lib.report.blocks import Nothing
-from csp_lib.sources import store
-from tests.drawn.world import make_world
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    home = make_world(tmp_path_factory.mktemp("notebook") / "home")
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("CSP_HOME", str(home))
-        store.ensure_built()
-    return home
-
-
-@pytest.fixture
-def world(built, monkeypatch):
-    monkeypatch.setenv("CSP_HOME", str(built))
-    return built
 
 
 def refused(report="theme_trend", **changed):

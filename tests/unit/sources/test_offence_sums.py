@@ -133,7 +133,7 @@ LEAVES = recorded(
 
 
 def test_composites_are_added_where_all_their_parts_are_there():
-    got = offence_sums.add_composites(LEAVES, "month").set_index("offence_set")["offences"].to_dict()
+    got = offence_sums.add_composites(LEAVES).set_index("offence_set")["offences"].to_dict()
     assert got["robbery"] == 5
     assert got["vehicle_crime"] == 8
     assert got["serious_acquisitive_crime"] == 43
@@ -145,7 +145,7 @@ def test_composites_are_added_where_all_their_parts_are_there():
 def test_a_composite_already_there_stays_as_it_is():
     printed = pd.concat([LEAVES, LEAVES.head(1).assign(offence_set=offences.TOTAL, offences=99)])
     printed = pd.concat([printed, LEAVES.head(1).assign(offence_set="robbery", offences=6)])
-    got = offence_sums.add_composites(printed, "month").groupby("offence_set")["offences"].agg(list).to_dict()
+    got = offence_sums.add_composites(printed).groupby("offence_set")["offences"].agg(list).to_dict()
     assert got[offences.TOTAL] == [99]
     assert got["robbery"] == [6]
 

@@ -14,16 +14,6 @@ from tests.drawn import figures
 from tests.drawn.world import REPOSITORY, describe, make_world
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    """Return the invented world with its store; a test works on a copy."""
-    home = make_world(tmp_path_factory.mktemp("built") / "home")
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("CSP_HOME", str(home))
-        store.ensure_built()
-    return home
-
-
 @pytest.fixture
 def world(built, tmp_path, monkeypatch):
     home = shutil.copytree(built, tmp_path / "home")
