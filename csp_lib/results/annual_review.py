@@ -125,9 +125,9 @@ def _overall(params: Params, themes: list[ThemeTrend], slices: Slices, age_limit
 
 def _targets_of(slices: Slices, offence_set: str) -> list[Mapping[Hashable, Any]]:
     """Return the rows of targets that the plan sets on an offence set for the period's year, in its order."""
-    if "plan_targets" not in {t["table"] for t in store.describe()["tables"]}:
+    if "targets" not in {t["table"] for t in store.describe()["tables"]}:
         return []
-    held = store.read("plan_targets", area=slices.borough, offence_set=offence_set)
+    held = store.read("targets", borough=slices.borough, offence_set=offence_set)
     rows = held.sort_values("line").to_dict("records")
     return [row for row in rows if _covers(str(row["period"]), slices.period.year)]
 

@@ -71,7 +71,7 @@ def _ballots(borough: str, exercise: str | None) -> "pd.DataFrame | None":
 def _published(borough: str) -> "pd.DataFrame":
     if "consultation_results" not in _tables():
         return frames.empty(*SHOWN)
-    return store.read("consultation_results", area=borough).sort_values(["source", "question", "rank", "line"])
+    return store.read("consultation_results", borough=borough).sort_values(["source", "question", "rank", "line"])
 
 
 def _columns(published: "pd.DataFrame") -> "pd.DataFrame":

@@ -47,13 +47,13 @@ def statements(borough: str, theme: str) -> list[str]:
     """Return what the plan says on a theme in words only, in our words."""
     if "plan_statements" not in _tables():
         return []
-    held = store.read("plan_statements", area=borough, theme=theme)
+    held = store.read("plan_statements", borough=borough, theme=theme)
     return [str(s) for s in held.sort_values("line")["statement"]]
 
 
 def source_ids(shown: list[PrintedFigure], borough: str = "") -> list[str]:
     """Return the sources behind printed figures and statements of a borough."""
-    tables = [t for t in ("plan_figures", "plan_statements") if t in _tables() and (shown or borough)]
+    tables = [t for t in ("published_figures", "plan_statements") if t in _tables() and (shown or borough)]
     return sorted({str(sid) for t in tables for sid in store.read(t)["source_id"].unique()})
 
 
@@ -64,9 +64,9 @@ def _tables() -> set[str]:
 def _rows(borough: str, known: ThemeParams) -> "pd.DataFrame":
     from csp_lib.results import frames
 
-    if "plan_figures" not in _tables():
+    if "published_figures" not in _tables():
         return frames.empty("figure_id", "role")
-    held = store.read("plan_figures", area=borough)
+    held = store.read("published_figures", borough=borough)
     mine = held[held["indicator_id"].isin(known.indicators)]
     return mine[~mine["role"].isin(NOT_SHOWN)].sort_values(["line", "figure_id"])
 

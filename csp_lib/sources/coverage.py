@@ -11,4 +11,4 @@ def coverage(borough: str) -> dict[str, str]:
     if not path.is_file():
         return {}
     with path.open(encoding="utf-8", newline="") as handle:
-        return {row["theme"]: row["level"] for row in csv.DictReader(handle) if row["area"] == borough}
+        return {row["theme"]: row["level"] for row in csv.DictReader(handle) if row["borough"] == borough}

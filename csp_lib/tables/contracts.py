@@ -14,9 +14,15 @@ MOST_ROWS_NAMED = 5
 
 @cache
 def _contracts() -> "dict[str, pa.DataFrameSchema]":
-    from csp_lib.tables import plans, population, recorded_crime, responses
+    from csp_lib.tables import figures, plans, population, recorded_crime, responses
 
-    return {**recorded_crime.CONTRACTS, **population.CONTRACTS, **plans.CONTRACTS, **responses.CONTRACTS}
+    return {
+        **recorded_crime.CONTRACTS,
+        **population.CONTRACTS,
+        **plans.CONTRACTS,
+        **figures.CONTRACTS,
+        **responses.CONTRACTS,
+    }
 
 
 def known_tables() -> list[str]:

@@ -1,75 +1,113 @@
-"""Contracts of what the five plans print: figures, targets, consultation results, statements, coverage."""
+"""Contracts of what plans print in words and lists: priorities, actions, boards, terms, laws, events, resources."""
 
 import pandera.pandas as pa
 
 from csp_lib.tables import columns
 
-ROLES = (
-    "actual", "baseline", "target", "projection", "estimate", "comparator", "context", "pending",
-)  # fmt: skip
 EVIDENCE_TYPES = ("self_selected", "panel", "probability", "qualitative", "not_stated")
+PRIORITY_LISTS = ("adopted", "previous", "recommended", "public", "heard")
+EVENT_KINDS = ("step", "pulse", "ramp", "recurring", "outlook")
+READINGS = ("literal", "reading_A", "reading_B", "reading_C")
 
 
-def _line() -> pa.Column:
-    return pa.Column(int, pa.Check.gt(0), coerce=True, description="the line of the document")
+def place() -> dict[str, pa.Column]:
+    """Return the columns that say where a fact stands: borough, document, line of its text."""
+    return {
+        "borough": columns.area(),
+        "document": columns.text("a document id"),
+        "line": pa.Column(int, pa.Check.gt(0), coerce=True, description="the line of the document"),
+    }
 
 
-def _number() -> pa.Column:
-    return pa.Column(float, nullable=True, coerce=True, description="a plain number, or empty when not printed")
-
-
-def _may_be_empty(*names: str) -> dict[str, pa.Column]:
+def may_be_empty(*names: str) -> dict[str, pa.Column]:
+    """Return columns of text that a document need not fill."""
     return {name: columns.text("text or empty", nullable=True) for name in names}
 
 
-def _place() -> dict[str, pa.Column]:
-    return {"area": columns.area(), "document": columns.text("a document id"), "line": _line()}
-
-
 CONTRACTS = {
-    "plan_figures": pa.DataFrameSchema(
-        {
-            "figure_id": columns.text("an identifier"), **_place(), "section": columns.text("a section"),
-            "indicator": columns.text("the indicator's name"), "indicator_id": columns.text("an identifier"),
-            "period": columns.text("a period"), "period_type": columns.text("a kind of period"),
-            "measure": columns.text("a measure"), "value": _number(),
-            **_may_be_empty("unit", "denominator", "qualifier", "note"),
-            "role": columns.one_of(ROLES, f"one of {', '.join(ROLES)}"),
-            "theme": columns.text("a theme", nullable=True), "offence_set": columns.text("a set", nullable=True),
-            **columns.origin(),
-        },
-        unique=["figure_id"],
-    ),
-    "plan_targets": pa.DataFrameSchema(
-        {
-            **_place(), "indicator_id": columns.text("an identifier"), "indicator": columns.text("a name"),
-            "offence_set": columns.text("a set", nullable=True), "period": columns.text("a period", nullable=True),
-            "target_kind": columns.text("a kind of target"),
-            **_may_be_empty(
-                "target_value", "unit", "direction", "baseline_period", "baseline", "judgement", "how_judged", "note"
-            ),
-            **columns.origin(),
-        }
-    ),
     "consultation_results": pa.DataFrameSchema(
         {
-            **_place(), "source": columns.text("a source"), "kind": columns.text("a kind"),
+            **place(), "source": columns.text("a source"), "kind": columns.text("a kind"),
             "evidence_type": columns.one_of(EVIDENCE_TYPES, f"one of {', '.join(EVIDENCE_TYPES)}"),
-            **_may_be_empty(
+            **may_be_empty(
                 "period", "sample_size", "frequency", "question", "finding", "value", "unit", "rank", "says_not", "note"
             ),
             **columns.origin(),
         }
     ),
     "plan_statements": pa.DataFrameSchema(
-        {**_place(), "theme": columns.text("a theme"), "statement": columns.text("a sentence"), **columns.origin()}
+        {**place(), "theme": columns.text("a theme"), "statement": columns.text("a sentence"), **columns.origin()}
     ),
     "theme_coverage": pa.DataFrameSchema(
         {
-            "area": columns.area(), "theme": columns.text("a theme"),
+            "borough": columns.area(), "theme": columns.text("a theme"),
             "level": columns.one_of(("figures", "words", "none"), "figures, words or none"),
             "figures": columns.count(), "actions": columns.count(), **columns.origin(),
         },
-        unique=["area", "theme"],
+        unique=["borough", "theme"],
+    ),
+    "priorities": pa.DataFrameSchema(
+        {
+            **place(), "list": columns.one_of(PRIORITY_LISTS, f"one of {', '.join(PRIORITY_LISTS)}"),
+            "period": columns.text("the years of the list", nullable=True),
+            "place": columns.text("its number in an ordered list, or empty", nullable=True),
+            "priority": columns.text("the priority in short words"), "theme": columns.text("a theme", nullable=True),
+            **may_be_empty("note"), **columns.origin(),
+        }
+    ),
+    "actions": pa.DataFrameSchema(
+        {
+            "action_id": columns.text("an identifier"), **place(), "theme": columns.text("a theme"),
+            **may_be_empty("priority", "focus"), "action": columns.text("the action in our words"),
+            **may_be_empty("lead", "deadline", "measure", "indicator_id", "note"), **columns.origin(),
+        },
+        unique=["action_id"],
+    ),
+    "governance": pa.DataFrameSchema(
+        {
+            **place(), "group": columns.text("a board, group or step"),
+            **may_be_empty("role", "members", "chair", "frequency", "reports_to", "note"), **columns.origin(),
+        }
+    ),
+    "glossary": pa.DataFrameSchema(
+        {
+            "term": columns.text("a term"), **may_be_empty("expansion"), "definition": columns.text("a meaning"),
+            "source": columns.text("how the document gives it"), "documents": columns.text("document ids"),
+            **may_be_empty("note"), **columns.origin(),
+        },
+        unique=["term"],
+    ),
+    "legislation": pa.DataFrameSchema(
+        {
+            **place(), "row": columns.text("the number of the row"), "change": columns.text("the change in our words"),
+            **may_be_empty("when", "theme", "impact", "future_action", "note"), **columns.origin(),
+        },
+        unique=["document", "row"],
+    ),
+    "events": pa.DataFrameSchema(
+        {
+            "event_id": columns.text("an identifier"), **place(), "event": columns.text("the event in our words"),
+            "kind": columns.one_of(EVENT_KINDS, f"one of {', '.join(EVENT_KINDS)}"),
+            **may_be_empty("start", "end", "date_as_printed", "indicator_ids", "effect", "note"), **columns.origin(),
+        },
+        unique=["event_id"],
+    ),
+    "resources": pa.DataFrameSchema(
+        {
+            **place(), "resource": columns.text("the resource in our words"), **may_be_empty("holder", "period"),
+            "value": pa.Column(float, nullable=True, coerce=True, description="a number, or empty"),
+            **may_be_empty("value_as_printed", "unit", "direction", "figure_id", "note"), **columns.origin(),
+        }
+    ),
+    "emerging_issues": pa.DataFrameSchema(
+        {**place(), "issue": columns.text("the issue in our words"), **may_be_empty("theme", "note"), **columns.origin()}
+    ),
+    "priority_matrix": pa.DataFrameSchema(
+        {
+            **place(), "reading": columns.one_of(READINGS, f"one of {', '.join(READINGS)}"),
+            "column": columns.text("a column of the matrix"),
+            **may_be_empty("statutory_obligation", "strategic_assessment", "public_rank", "adopted_priority", "note"),
+            **columns.origin(),
+        }
     ),
 }  # fmt: skip

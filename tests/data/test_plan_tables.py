@@ -10,7 +10,7 @@ import yaml
 from csp_lib import paths
 from csp_lib.reference import areas, offences
 
-TABLES = ("plan_figures", "plan_targets", "consultation_results", "plan_statements", "theme_coverage")
+TABLES = ("published_figures", "targets", "consultation_results", "plan_statements", "theme_coverage")
 DOCUMENTS = {
     "richmond_upon_thames": "richmond_plan_2011",
     "kensington_and_chelsea": "kensington_and_chelsea_plan_2010",
@@ -50,38 +50,38 @@ def plans():
 
 @pytest.mark.parametrize(
     ("table", "count"),
-    [("plan_figures", 369), ("plan_targets", 70), ("consultation_results", 60), ("theme_coverage", 105)],
+    [("published_figures", 369), ("targets", 70), ("consultation_results", 60), ("theme_coverage", 105)],
 )
 def test_every_drafted_row_is_carried_over(table, count):
     assert len(rows(table)) == count
 
 
 def test_each_borough_has_the_number_of_figures_its_document_prints():
-    assert Counter(row["area"] for row in rows("plan_figures")) == {
+    assert Counter(row["borough"] for row in rows("published_figures")) == {
         "harrow": 105, "kensington_and_chelsea": 99, "barnet": 86, "richmond_upon_thames": 48,
         "hammersmith_and_fulham": 31,
     }  # fmt: skip
 
 
 def test_figure_ids_are_unique():
-    assert [i for i, n in Counter(row["figure_id"] for row in rows("plan_figures")).items() if n > 1] == []
+    assert [i for i, n in Counter(row["figure_id"] for row in rows("published_figures")).items() if n > 1] == []
 
 
 @pytest.mark.parametrize("table", TABLES)
 def test_every_row_names_a_known_borough_and_its_document(table):
     for row in rows(table):
-        assert areas.area(row["area"]).kind == "borough"
-        assert row.get("document", DOCUMENTS[row["area"]]) == DOCUMENTS[row["area"]]
+        assert areas.area(row["borough"]).kind == "borough"
+        assert row.get("document", DOCUMENTS[row["borough"]]) == DOCUMENTS[row["borough"]]
         assert int(row.get("line", 1)) >= 1
 
 
 @pytest.mark.parametrize(
     ("table", "column", "allowed"),
     [
-        ("plan_figures", "period_type", PERIOD_TYPES),
-        ("plan_figures", "measure", MEASURES),
-        ("plan_figures", "role", ROLES),
-        ("plan_targets", "target_kind", TARGET_KINDS),
+        ("published_figures", "period_type", PERIOD_TYPES),
+        ("published_figures", "measure", MEASURES),
+        ("published_figures", "role", ROLES),
+        ("targets", "target_kind", TARGET_KINDS),
         ("consultation_results", "evidence_type", EVIDENCE_TYPES),
         ("theme_coverage", "level", {"figures", "words", "none"}),
     ],
@@ -91,13 +91,13 @@ def test_vocabularies_are_closed(table, column, allowed):
 
 
 def test_a_figure_without_a_number_is_awaited_or_named_here():
-    figures = rows("plan_figures")
+    figures = rows("published_figures")
     assert {row["figure_id"] for row in figures if not row["value"]} == VALUE_NOT_PRINTED
     assert {row["figure_id"] for row in figures if row["role"] == "pending"} == VALUE_NOT_PRINTED - {"kc-002"}
     assert all(float(row["value"]) is not None for row in figures if row["value"])
 
 
-@pytest.mark.parametrize("table", ["plan_figures", "plan_targets"])
+@pytest.mark.parametrize("table", ["published_figures", "targets"])
 def test_offence_sets_named_by_the_plans_exist(table):
     named = {row["offence_set"] for row in rows(table)} - {""}
     assert len(named) >= 5
@@ -105,32 +105,32 @@ def test_offence_sets_named_by_the_plans_exist(table):
 
 
 def test_a_context_figure_never_carries_an_offence_set():
-    context = [row for row in rows("plan_figures") if row["role"] == "context"]
+    context = [row for row in rows("published_figures") if row["role"] == "context"]
     assert context
     assert [row["figure_id"] for row in context if row["offence_set"]] == []
 
 
 def test_harrow_criminal_damage_is_not_joined_to_all_criminal_damage():
-    damage = [row for row in rows("plan_figures") if row["indicator_id"] == "criminal_damage"]
+    damage = [row for row in rows("published_figures") if row["indicator_id"] == "criminal_damage"]
     assert [row["value"] for row in damage] == ["394", "317", "-77", "-20"]
     assert {row["offence_set"] for row in damage} == {""}
 
 
 def test_a_figure_is_filed_under_a_theme_that_lists_its_indicator(themes):
-    for row in rows("plan_figures"):
+    for row in rows("published_figures"):
         pages = {slug for slug, theme in themes.items() if row["indicator_id"] in theme["indicators"]}
         assert (row["theme"] in pages) if pages else row["theme"] == "", row["figure_id"]
 
 
 def test_coverage_counts_the_figures_whose_indicator_the_theme_lists(themes):
-    figures = Counter((row["area"], row["indicator_id"]) for row in rows("plan_figures"))
+    figures = Counter((row["borough"], row["indicator_id"]) for row in rows("published_figures"))
     for row in rows("theme_coverage"):
-        listed = sum(figures[row["area"], indicator] for indicator in themes[row["theme"]]["indicators"])
-        assert int(row["figures"]) == listed, (row["area"], row["theme"])
+        listed = sum(figures[row["borough"], indicator] for indicator in themes[row["theme"]]["indicators"])
+        assert int(row["figures"]) == listed, (row["borough"], row["theme"])
 
 
 def test_coverage_has_each_borough_and_theme_once(themes):
-    cells = Counter((row["area"], row["theme"]) for row in rows("theme_coverage"))
+    cells = Counter((row["borough"], row["theme"]) for row in rows("theme_coverage"))
     assert cells == {(area, theme): 1 for area in DOCUMENTS for theme in themes}
 
 
@@ -141,8 +141,8 @@ def test_level_follows_from_figures_and_words():
 
 
 def test_every_words_only_cell_has_a_statement_and_an_empty_cell_has_none():
-    level = {(row["area"], row["theme"]): row["level"] for row in rows("theme_coverage")}
-    said = {(row["area"], row["theme"]) for row in rows("plan_statements")}
+    level = {(row["borough"], row["theme"]): row["level"] for row in rows("theme_coverage")}
+    said = {(row["borough"], row["theme"]) for row in rows("plan_statements")}
     assert {cell for cell, how in level.items() if how == "words"} <= said
     assert {level[cell] for cell in said} == {"words", "figures"}
 
@@ -177,7 +177,7 @@ def test_themes_are_numbered_in_the_order_of_the_grid(themes):
 
 
 def test_themes_name_known_sets_and_printed_indicators(themes):
-    printed = {row["indicator_id"] for row in rows("plan_figures")}
+    printed = {row["indicator_id"] for row in rows("published_figures")}
     for slug, theme in themes.items():
         sets = {theme["offence_set"] or "total_notifiable_offences", *theme["detail_sets"]}
         assert sets <= set(offences.offence_sets()), slug

@@ -166,31 +166,43 @@ def _population() -> tuple[list[str], list[list[object]]]:
 def _plan() -> dict[str, tuple[list[str], list[list[object]]]]:
     place = ["ashmere", "ashmere_plan"]
     burgled = figures.yearly()["ashmere", "residential_burglary", "2010/11"]
-    figure = ["", "count", burgled, "offences", "", "", "", "actual", "burglary", "residential_burglary"]
+    figure = [
+        "",
+        "count",
+        burgled,
+        f"{burgled:,}",
+        "offences",
+        "",
+        "",
+        "",
+        "actual",
+        "burglary",
+        "residential_burglary",
+    ]
     return {
-        "plan_figures": (
-            ["figure_id", "area", "document", "line", "section", "indicator", "indicator_id", "period", "period_type",
-             "measure", "value", "unit", "denominator", "qualifier", "note", "role", "theme", "offence_set"],
+        "published_figures": (
+            ["figure_id", "borough", "document", "line", "section", "indicator", "indicator_id", "period", "period_type",
+             "measure", "value", "value_as_printed", "unit", "denominator", "qualifier", "note", "role", "theme", "offence_set"],
             [["ashmere-1", *place, 4, "One", "Burgled homes", "residential_burglary", "2010/11", "financial_year", *figure[1:]]],
         ),
-        "plan_targets": (
-            ["area", "document", "line", "indicator_id", "indicator", "offence_set", "period", "target_kind",
-             "target_value", "unit", "direction", "baseline_period", "baseline", "judgement", "how_judged", "note"],
-            [[*place, 5, "residential_burglary", "Burgled homes", "residential_burglary", "2011/12..2013/14", "ceiling",
-              1500, "offences per year", "down", "", "", "future", "", ""]],
+        "targets": (
+            ["borough", "document", "line", "indicator_id", "indicator", "offence_set", "framework", "period", "target_kind",
+             "target_value", "value_as_printed", "unit", "direction", "baseline_period", "baseline", "judgement", "how_judged", "note"],
+            [[*place, 5, "residential_burglary", "Burgled homes", "residential_burglary", "plan", "2011/12..2013/14", "ceiling",
+              1500, "1,500", "offences per year", "down", "", "", "future", "", ""]],
         ),
         "plan_statements": (
-            ["area", "document", "line", "theme", "statement"],
+            ["borough", "document", "line", "theme", "statement"],
             [[*place, 6, "asb", "Noise is said to matter. The plan prints no number for it."]],
         ),
         "consultation_results": (
-            ["area", "document", "line", "source", "kind", "evidence_type", "period", "sample_size", "frequency", "question",
+            ["borough", "document", "line", "source", "kind", "evidence_type", "period", "sample_size", "frequency", "question",
              "finding", "value", "unit", "rank", "says_not", "note"],
             [[*place, 7, "Invented survey", "survey", "self_selected", "2010", "100", "one-off", "What matters most",
               "burglary", "40", "%", "1", "The document does not say who was asked.", ""]],
         ),
         "theme_coverage": (
-            ["area", "theme", "level", "figures", "actions"],
+            ["borough", "theme", "level", "figures", "actions"],
             [["ashmere", theme, "words" if theme == "asb" else "figures", 0 if theme == "asb" else 1, 1] for theme in THEMES],
         ),
     }  # fmt: skip

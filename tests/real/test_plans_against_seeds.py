@@ -97,7 +97,7 @@ def test_a_number_is_found_only_when_it_stands_whole_in_the_fragment(value, frag
 def test_every_figure_stands_in_its_document_at_its_line():
     fragments = {row["figure_id"]: row["printed_text"] for row in drafted("published_figures")}
     problems = []
-    for row in carried("plan_figures"):
+    for row in carried("published_figures"):
         fragment = fragments[row["figure_id"]]
         text = text_from(row["document"], int(row["line"]))
         later = text_from(row["document"], int(row["line"]) + 1, LINES_A_FRAGMENT_MAY_RUN - 1)
@@ -110,7 +110,7 @@ def test_every_figure_stands_in_its_document_at_its_line():
 
 def test_figures_keep_the_drafted_numbers_units_and_lines():
     kept = ("figure_id", "line", "period_type", "measure", "value", "unit", "denominator", "qualifier", "role")
-    assert [[row[c] for c in kept] for row in carried("plan_figures")] == [
+    assert [[row[c] for c in kept] for row in carried("published_figures")] == [
         [row[c] for c in kept] for row in drafted("published_figures")
     ]
 
@@ -127,13 +127,13 @@ def test_targets_keep_the_drafted_values_and_lines():
         "baseline",
         "judgement",
     )
-    assert [[row[c] for c in kept] for row in carried("plan_targets")] == [
+    assert [[row[c] for c in kept] for row in carried("targets")] == [
         [row[c] for c in kept] for row in drafted("targets")
     ]
 
 
 def test_a_numeric_target_stands_in_its_document_at_its_line():
-    numeric = [row for row in carried("plan_targets") if re.fullmatch(r"-?[\d.]+", row["target_value"])]
+    numeric = [row for row in carried("targets") if re.fullmatch(r"-?[\d.]+", row["target_value"])]
     assert len(numeric) == 25
     for row in numeric:
         assert stands_in(row["target_value"], text_from(row["document"], int(row["line"]), 1)), row
@@ -156,5 +156,5 @@ def test_no_sentence_of_a_document_is_copied_into_the_statements():
 
 
 def test_no_column_carries_the_documents_own_words():
-    for table in ("plan_figures", "plan_targets", "consultation_results"):
+    for table in ("published_figures", "targets", "consultation_results"):
         assert "printed_text" not in carried(table)[0]

@@ -58,8 +58,8 @@ def test_a_report_reads_only_the_tables_it_declares(world):
     run = start_run("data_quality", borough="ashmere", year="2011/12")
     assert len(run.table("population", area="ashmere")) == 4
     with pytest.raises(ParamsError) as refusal:
-        run.table("plan_targets")
-    assert refusal.value.problems[0].startswith("data_quality does not declare the table 'plan_targets'. ")
+        run.table("targets")
+    assert refusal.value.problems[0].startswith("data_quality does not declare the table 'targets'. ")
 
 
 def test_the_page_is_told_title_period_and_headlines(world):

@@ -40,8 +40,8 @@ def test_counts_are_whole_numbers_and_all_else_is_text(world):
 def test_an_empty_cell_is_empty_text_and_an_empty_value_is_missing(world):
     place = ["ashmere", "plan", "1"]
     header = ["figure_id", "area", "document", "line", "value", "unit"]
-    write_fact(world, "plan_figures", header, [["a", *place, "12.5", "%"], ["b", *place, "", ""]])
-    frame = facts.read_fact(by_table()["plan_figures"])
+    write_fact(world, "published_figures", header, [["a", *place, "12.5", "%"], ["b", *place, "", ""]])
+    frame = facts.read_fact(by_table()["published_figures"])
     assert frame["unit"].tolist() == ["%", ""]
     assert frame["value"].isna().tolist() == [False, True]
 
@@ -75,14 +75,14 @@ def test_a_table_that_is_torn_is_told_as_one_that_cannot_be_read(world):
 
 
 def test_every_file_that_its_sidecar_does_not_describe_is_told_at_once(world):
-    for table in ("population", "plan_targets"):
+    for table in ("population", "targets"):
         with (world / "data" / "published" / f"{table}.csv").open("a") as handle:
             handle.write("\n")
     with pytest.raises(SourceError) as refused:
         facts.facts()
     assert [problem.split(":")[0] for problem in refused.value.problems] == [
-        "data/published/plan_targets.csv",
         "data/published/population.csv",
+        "data/published/targets.csv",
     ]
 
 
