@@ -1,18 +1,16 @@
 """The annual review's result: one borough and period, everything its page prints."""
 
-from collections.abc import Hashable, Mapping
-from typing import Any
-
 from csp_lib.analysis import targets
+from csp_lib.analysis.targets import Verdict
 from csp_lib.errors import DataError
 from csp_lib.params import Params, resolve
 from csp_lib.params.models import Priority
 from csp_lib.reference import areas, offences
-from csp_lib.results import frames, indicators, provenance
+from csp_lib.results import frames, indicators, plan_targets, provenance, target_rows
 from csp_lib.results import slices as slicing
 from csp_lib.results.shapes import AnnualReview, Indicator, Period, PriorityRow, ThemeTrend
 from csp_lib.results.slices import Slices
-from csp_lib.sources import store
+from csp_lib.results.target_rows import Row, number, text
 from csp_lib.sources.coverage import coverage
 
 LISTS_THAT_ADD_UP = {
@@ -31,6 +29,9 @@ LISTS_THAT_ADD_UP = {
     ),
 }  # fmt: skip
 """Sets that do not overlap, by classification; what the list leaves over is shown as 'all other offences'."""
+
+NO_TARGET = targets.judge("none", None, None, None, None)
+WORDS_OF_KINDS = {"judged": "not printed, only its verdict", "none": "none set"}
 
 
 def annual_review(
@@ -89,31 +90,17 @@ def _priority(
     indicator = None
     if priority.offence_set is not None:
         indicator = indicators.indicator(slices, priority.offence_set, age_limit)
-    kind, value, target, note = _target(slices, priority)
-    change = indicator.change if indicator else None
-    current = _current(kind, indicator)
-    verdict = targets.judge(
-        kind, priority.desired_direction, value, current, change, months_covered=slices.period.months_covered
-    )
+    target, verdict, note = _target(params, slices, priority, age_limit)
     title = params.themes[priority.theme].title
     return PriorityRow(
         priority.title, priority.theme, title, indicator, priority.desired_direction, target, verdict, note
     )
 
 
-def _current(kind: str, known: Indicator | None) -> float | None:
-    """Return the figure a target of this kind is judged by: a place for a rank, else the count."""
-    if known is None:
-        return None
-    figure = known.rank.place_lowest if kind == "rank" and known.rank is not None else known.offences
-    return None if figure is None else float(figure)
-
-
 def _overall(params: Params, themes: list[ThemeTrend], slices: Slices, age_limit: int) -> list[PriorityRow]:
     """Return the row of a target that the plan sets on all offences, above its priorities; none when it sets none."""
-    aims = {"down": "reduce", "lowest": "reduce", "up": "increase"}
     for row in _targets_of(slices, offences.TOTAL):
-        aim = aims.get(str(row["direction"]).split(" ")[0])
+        aim = target_rows.implied_aim(row)
         if aim is not None and "total_crime" in params.themes:
             overall = Priority(
                 title="Overall objective: all offences", theme="total_crime", offence_set=offences.TOTAL,
@@ -123,51 +110,42 @@ def _overall(params: Params, themes: list[ThemeTrend], slices: Slices, age_limit
     return []
 
 
-def _targets_of(slices: Slices, offence_set: str) -> list[Mapping[Hashable, Any]]:
+def _targets_of(slices: Slices, offence_set: str) -> list[Row]:
     """Return the rows of targets that the plan sets on an offence set for the period's year, in its order."""
-    if "targets" not in {t["table"] for t in store.describe()["tables"]}:
-        return []
-    held = store.read("targets", borough=slices.borough, offence_set=offence_set)
-    rows = held.sort_values("line").to_dict("records")
-    return [row for row in rows if _covers(str(row["period"]), slices.period.year)]
+    rows = target_rows.rows_of(slices.borough, offence_set=offence_set)
+    return [row for row in rows if slices.period.year in target_rows.years(row)]
 
 
-def _target(slices: Slices, priority: Priority) -> tuple[str, float | None, str, str]:
-    """Return kind, value, words and note of the target that the plan sets on a priority's offence set for the period.
+def _target(params: Params, slices: Slices, priority: Priority, age_limit: int) -> tuple[str, Verdict, str]:
+    """Return words, verdict and note of the target that the plan sets on a priority's offence set for the period.
 
-    A target of another year is not this year's target.
+    A target of another year is not this year's target. It is judged against its own base year, which need not be the
+    year before that stands beside it on the page.
     """
     if priority.offence_set is None:
-        return "none", None, "no target printed", ""
+        return "no target printed", NO_TARGET, ""
     for row in _targets_of(slices, priority.offence_set):
-        kind = str(row["target_kind"])
-        return kind, _number(row["target_value"]), _target_words(kind, row), f"line {row['line']} of the document"
-    return "none", None, "no target printed for this year", ""
+        judged = plan_targets.judge_row(
+            row, params.borough(slices.borough), slices.period, slices.series, age_limit, slices.percent_base
+        )
+        return _target_words(row, slices.period), judged.verdict, f"line {judged.line} of the document"
+    return "no target printed for this year", NO_TARGET, ""
 
 
-def _covers(period: str, year: str) -> bool:
-    first, _, last = period.partition("..")
-    return first <= year <= (last or first)
-
-
-def _number(value: object) -> float | None:
-    try:
-        return float(str(value))
-    except ValueError:
-        return None
-
-
-def _target_words(kind: str, row: Mapping[Hashable, Any]) -> str:
-    direction = str(row["direction"] or "")
-    if kind == "ceiling":
-        return f"below {_number(row['target_value']):,.0f} {row['unit']}"
-    if kind == "percent_change":
-        return f"{_number(row['target_value']):+g}% on {row['baseline_period'] or 'a baseline not printed'}"
-    if kind == "rank":
-        return f"rank {_number(row['target_value']):.0f} ({direction})"
+def _target_words(row: Row, period: Period) -> str:
+    kind, value, direction = text(row, "target_kind"), number(row, "target_value"), text(row, "direction")
+    if kind == "ceiling" and value is not None:
+        return f"below {value:,.0f} {text(row, 'unit')}"
+    if kind == "percent_change" and value is not None:
+        return f"{value:+g}% on {text(row, 'baseline_period') or 'a baseline not printed'}"
+    if kind == "rank" and value is not None:
+        return f"rank {value:.0f} ({direction})"
     if kind == "direction":
-        return "fewer" if direction.startswith("down") else "more" if direction.startswith("up") else direction
-    return kind.replace("_", " ")
+        wanted = "fewer" if direction.startswith("down") else "more" if direction.startswith("up") else direction
+        base = target_rows.base_year(row)
+        # the page sets the year before beside the count; another base has to be named
+        return wanted if base in (None, period.previous_year) else f"{wanted} than in {base}"
+    return WORDS_OF_KINDS.get(kind, kind)
 
 
 def _other_themes(params: Params, borough: str, fed: list[ThemeTrend]) -> list[tuple[str, str]]:

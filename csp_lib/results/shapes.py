@@ -187,6 +187,30 @@ class PriorityRow:
 
 
 @dataclass(frozen=True)
+class JudgedTarget:
+    """One target of a plan, judged for one year.
+
+    `target` is the target as printed, `baseline` and `current` are figures in words with their years and units.
+    `judged_year` is a financial year, or the target's whole period where the verdict does not depend on the year.
+    `printed_verdict` is the verdict the document itself prints, empty when it prints none.
+    """
+
+    line: int
+    document: str
+    indicator: str
+    framework: str
+    period: str
+    target: str
+    target_kind: str
+    baseline: str
+    current: str
+    verdict: "Verdict"
+    judged_year: str
+    note: str
+    printed_verdict: str
+
+
+@dataclass(frozen=True)
 class AnnualReview:
     """All that an annual review prints.
 

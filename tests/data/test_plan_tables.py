@@ -24,7 +24,8 @@ MEASURES = {
     "baseline", "target_level", "target_percent_change",
 }  # fmt: skip
 ROLES = {"actual", "baseline", "target", "projection", "estimate", "comparator", "context", "pending"}
-TARGET_KINDS = {"percent_change", "level", "ceiling", "rank", "activity", "direction", "judged", "process"}
+TARGET_KINDS = {"percent_change", "level", "ceiling", "rank", "activity", "direction", "judged", "process", "none"}
+FRAMEWORKS = {"plan", "police", "local area agreement", "national indicator", "partner"}
 EVIDENCE_TYPES = {"self_selected", "panel", "probability", "qualitative", "not_stated"}
 VALUE_NOT_PRINTED = {"kc-002", "harrow-103", "harrow-104", "barnet-085", "barnet-086"}
 
@@ -50,7 +51,7 @@ def plans():
 
 @pytest.mark.parametrize(
     ("table", "count"),
-    [("published_figures", 369), ("targets", 70), ("consultation_results", 60), ("theme_coverage", 105)],
+    [("published_figures", 406), ("targets", 74), ("consultation_results", 60), ("theme_coverage", 105)],
 )
 def test_every_drafted_row_is_carried_over(table, count):
     assert len(rows(table)) == count
@@ -58,8 +59,8 @@ def test_every_drafted_row_is_carried_over(table, count):
 
 def test_each_borough_has_the_number_of_figures_its_document_prints():
     assert Counter(row["borough"] for row in rows("published_figures")) == {
-        "harrow": 105, "kensington_and_chelsea": 99, "barnet": 86, "richmond_upon_thames": 48,
-        "hammersmith_and_fulham": 31,
+        "harrow": 121, "kensington_and_chelsea": 107, "barnet": 90, "richmond_upon_thames": 55,
+        "hammersmith_and_fulham": 33,
     }  # fmt: skip
 
 
@@ -82,6 +83,7 @@ def test_every_row_names_a_known_borough_and_its_document(table):
         ("published_figures", "measure", MEASURES),
         ("published_figures", "role", ROLES),
         ("targets", "target_kind", TARGET_KINDS),
+        ("targets", "framework", FRAMEWORKS),
         ("consultation_results", "evidence_type", EVIDENCE_TYPES),
         ("theme_coverage", "level", {"figures", "words", "none"}),
     ],
@@ -95,6 +97,24 @@ def test_a_figure_without_a_number_is_awaited_or_named_here():
     assert {row["figure_id"] for row in figures if not row["value"]} == VALUE_NOT_PRINTED
     assert {row["figure_id"] for row in figures if row["role"] == "pending"} == VALUE_NOT_PRINTED - {"kc-002"}
     assert all(float(row["value"]) is not None for row in figures if row["value"])
+
+
+def test_a_target_without_a_number_has_an_empty_value_and_says_which_kind_it_is():
+    assert {row["target_kind"] for row in rows("targets") if row["target_value"]} == {
+        "activity", "ceiling", "level", "percent_change", "rank",
+    }  # fmt: skip
+    assert all(float(row["target_value"]) is not None for row in rows("targets") if row["target_value"])
+    unread = [
+        row["indicator_id"] for row in rows("targets") if row["target_kind"] == "level" and not row["target_value"]
+    ]
+    assert unread == ["drug_users_effective_treatment"]
+
+
+def test_a_target_printed_without_a_sign_has_no_direction():
+    unsigned = [row for row in rows("targets") if row["target_kind"] == "percent_change" and not row["direction"]]
+    assert [(row["indicator_id"], row["value_as_printed"]) for row in unsigned] == [
+        ("most_serious_violence", "1%"), ("violence_with_injury", "3%"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("table", ["published_figures", "targets"])

@@ -39,6 +39,22 @@ def test_a_percent_target_of_unclear_sign_cannot_be_judged():
     assert got.reason == "the sign of the target is unclear: the aim is to reduce, the target +10 %"
 
 
+def test_an_unsigned_percentage_without_a_direction_lacks_both():
+    got = targets.judge("percent_change", None, 1, None, compare_counts(1000, 850))
+    assert (got.word, got.reason) == ("cannot judge", "both the sign and the direction of the target are missing")
+
+
+def test_a_level_without_a_unit_cannot_be_judged_though_its_figure_is_there():
+    got = targets.judge("level", "reduce", 25.46, 24.0, None, is_count=False, unit_known=False)
+    assert (got.word, got.reason) == ("cannot judge", "the unit of the target is missing")
+
+
+def test_a_direction_from_zero_is_judged_and_says_that_there_is_little_room():
+    got = targets.judge("direction", "reduce", None, 20, compare_counts(0, 20))
+    assert got.word == "not met"
+    assert got.reason.endswith("; the baseline is zero, so there is little room")
+
+
 def test_a_zero_baseline_leaves_little_room():
     got = targets.judge("percent_change", "reduce", -10, None, compare_counts(0, 12))
     assert (got.word, "little room" in got.reason) == ("cannot judge", True)

@@ -1,13 +1,14 @@
-"""A printed figure beside ours: the difference, and its likely reason in fair words.
+"""A printed figure beside the recorded one: the difference, and its likely reason in fair words.
 
-First slice: one figure at a time (docs/methods.md, "Printed figures"). Plans were printed from the figures of their
-day; counts have been revised and populations re-based since, so a difference is nobody's fault.
+Plans were printed from the figures of their day; counts have been revised and populations re-based since, so a
+difference is nobody's fault (docs/methods.md, "Printed figures").
 """
 
 import math
 from dataclasses import dataclass
 
 from csp_lib.analysis.rates import known
+from csp_lib.analysis.reconcile.spans import round_half_away
 
 REVISED_WITHIN = 0.005  # ours: revisions of one year's counts between two extracts
 REBASED_WITHIN = 0.03  # ours: the 2011 Census moved the boroughs' estimates by up to a few per cent
@@ -77,13 +78,6 @@ def compare_printed(
 def implied_denominator(count: float, rate: float, multiplier: float = 1000) -> float | None:
     """Return the denominator that a printed count and rate imply; None for a rate of zero."""
     return count / rate * multiplier if rate else None
-
-
-def round_half_away(value: float, digits: int) -> float:
-    """Return the value rounded to this many decimals, halves away from zero, as pages print it."""
-    scale = 10.0**digits
-    # the tiny push undoes binary representation: 2.675 is stored a little below itself
-    return math.copysign(math.floor(abs(value) * scale + 0.5 + 1e-9), value) / scale
 
 
 def _kind(measure: str) -> str:

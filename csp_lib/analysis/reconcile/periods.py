@@ -1,0 +1,91 @@
+"""The periods that documents print, as months; texts that name none have no months."""
+
+import re
+from dataclasses import dataclass
+
+from csp_lib.errors import ParamsError
+from csp_lib.reference.periods import MONTH_NAMES, FinancialYear, Month
+
+
+@dataclass(frozen=True)
+class Months:
+    """Months from first to last, both included, counted from year 0; `is_year` says a financial year or several."""
+
+    first: int
+    last: int
+
+    def __len__(self) -> int:
+        return self.last - self.first + 1
+
+    def holds(self, other: "Months") -> bool:
+        """Tell whether another stretch lies inside this one."""
+        return self.first <= other.first and other.last <= self.last
+
+    def meets(self, other: "Months") -> bool:
+        """Tell whether the two share a month."""
+        return self.first <= other.last and other.first <= self.last
+
+
+def _number(month: Month) -> int:
+    return month.year * 12 + month.number - 1
+
+
+def months(text: str) -> Months | None:
+    """Return the months of a printed period: 2010/11, 2010, 2010-04, 2010-04-13, or first..last of these."""
+    plain = re.sub(r"\s*\(.*?\)", "", str(text)).strip()
+    first, _, last = plain.partition("..")
+    begin, end = _single(first), _single(last or first)
+    if begin is None or end is None or end.last < begin.first:
+        return None
+    return Months(begin.first, end.last)
+
+
+def _single(text: str) -> Months | None:
+    text = text.strip()
+    if re.fullmatch(r"\d{4}", text):
+        return Months(int(text) * 12, int(text) * 12 + 11)
+    try:
+        if re.fullmatch(r"\d{4}-\d{2}(-\d{2})?", text) and 1 <= int(text[5:7]) <= 12:
+            month = _number(Month.parse(text[:7]))
+            return Months(month, month)
+        year = FinancialYear.parse(text)
+    except ParamsError:
+        return None
+    return Months(_number(year.first_month), _number(year.last_month))
+
+
+def compared(text: str) -> tuple[str, str] | None:
+    """Return the later and the earlier period of a change: 'A vs B', or the ends of 'B..A' in years."""
+    later, _, earlier = str(text).partition(" vs ")
+    if earlier:
+        return later.strip(), earlier.strip()
+    first, _, last = str(text).partition("..")
+    if last and re.fullmatch(r"\d{4}(/\d{2})?", last.strip()) and months(first) and months(last):
+        return last.strip(), first.strip()
+    return None
+
+
+def years_between(later: Months, earlier: Months) -> float:
+    """Return the years from one stretch's end to the other's."""
+    return (later.last - earlier.last) / 12
+
+
+WRITTEN = (
+    (re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{2,4})"), ("day", "month", "year")),
+    (re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?\s+({'|'.join(MONTH_NAMES)})\s+(\d{{4}})"), ("day", "name", "year")),
+    (re.compile(r"(\d{4})-(\d{2})-(\d{2})"), ("year", "month", "day")),
+    (re.compile(rf"({'|'.join(MONTH_NAMES)})\s+(\d{{4}})"), ("name", "year")),
+    (re.compile(r"(?<!\d)(\d{4})-(\d{2})(?!\d)"), ("year", "month")),
+)
+
+
+def due_date(text: str) -> str | None:
+    """Return the date a text names as ISO (1/6/11, 1 June 2011, June 2011); the last day where no day is named."""
+    for pattern, names in WRITTEN:
+        match = pattern.search(text)
+        if match:
+            parts = dict(zip(names, match.groups(), strict=True))
+            year = int(parts["year"]) + (2000 if len(parts["year"]) == 2 else 0)
+            month = MONTH_NAMES.index(parts["name"]) + 1 if "name" in parts else int(parts["month"])
+            return f"{year:04d}-{month:02d}-{int(parts.get('day', 31)):02d}"
+    return None
