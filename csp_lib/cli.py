@@ -156,10 +156,32 @@ def status(as_json: bool) -> None:
 @data.command()
 @click.argument("kind")
 def template(kind: str) -> None:
-    """Print an empty table that anyone can fill in: indicators, ballots or population."""
+    """Print an empty table that anyone can fill in: indicators, ballots, population, figures or claims."""
     from csp_lib.sources import templates
 
     click.echo(templates.template(kind), nl=False)
+
+
+@csp.command()
+@click.option(
+    "--borough", "boroughs", multiple=True, metavar="NAME", help="A borough, in any spelling; repeat for more."
+)
+@click.option("--figures", type=click.Path(path_type=Path), metavar="FILE", help="Your own document's printed figures.")
+@click.option("--claims", type=click.Path(path_type=Path), metavar="FILE", help="What its text asserts about them.")
+@click.option("--as-of", metavar="2012-03-31", help="The day by which awaited values are overdue; default: today.")
+@click.option("--all", "everything", is_flag=True, help="Tell every check, those that agree too.")
+@click.option("--json", "as_json", is_flag=True, help="Print every check for programs.")
+def audit(boroughs: tuple[str, ...], figures: Path | None, claims: Path | None, as_of: str | None,
+          everything: bool, as_json: bool) -> None:  # fmt: skip
+    """Recompute a document's printed figures from each other and from recorded crime; say what does not hold."""
+    from csp_lib.report import audit_words
+    from csp_lib.results import audit as audits
+
+    made = audits.audits(list(boroughs), figures, claims, as_of)
+    if as_json:
+        click.echo(json.dumps(audit_words.as_json(made), indent=1, ensure_ascii=False))
+    else:
+        click.echo("\n".join(audit_words.lines(made, everything)))
 
 
 @csp.command()

@@ -20,6 +20,7 @@ from csp_lib.results.shapes import (
     DataQuality,
     Indicator,
     Period,
+    PublishedFigures,
     ThemeTrend,
 )
 from csp_lib.results.slices import period_of
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 RUN_MIME = "application/vnd.csp.run+json"
 """By this output a notebook tells whoever prints it what the page is called and what it rests on."""
 
-Result = ThemeTrend | AnnualReview | Consultation | DataQuality
+Result = ThemeTrend | AnnualReview | Consultation | DataQuality | PublishedFigures
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,10 @@ class Run:
         """Return the borough's ballots ranked, and its plan's published results."""
         return ask.consultation(self.borough, exercise)
 
+    def published_figures(self) -> PublishedFigures:
+        """Return what the borough's document prints, and the checks of it."""
+        return ask.published_figures(self.borough, self.year, self.period.last)
+
     def data_quality(self) -> DataQuality:
         """Return what stands behind the borough's figures."""
         return ask.data_quality(self.borough)
@@ -130,7 +135,7 @@ class Run:
     def _subtitle(self, result: Result) -> str:
         from csp_lib.reference.periods import describe_months
 
-        if isinstance(result, Consultation | DataQuality):
+        if isinstance(result, Consultation | DataQuality | PublishedFigures):
             return self.params.reports[self.report].question
         if isinstance(result, ThemeTrend) and result.headline is None:
             return result.question
@@ -141,7 +146,9 @@ class Run:
 
 def _rests_on_counts(result: Result) -> bool:
     """Tell whether a page shows counts up to a last month; a page of a plan's words does not."""
-    return not isinstance(result, Consultation) and not (isinstance(result, ThemeTrend) and result.headline is None)
+    return not isinstance(result, Consultation | PublishedFigures) and not (
+        isinstance(result, ThemeTrend) and result.headline is None
+    )
 
 
 def _headlines(result: Result) -> list[dict[str, Any]]:

@@ -4,15 +4,13 @@ import json
 from pathlib import Path
 from typing import Any
 
-from csp_lib.batch import manifest, publish
+from csp_lib.batch import corrections, manifest, publish
 from csp_lib.batch.plan import Coverage, has_page
 from csp_lib.params import Params
 from csp_lib.reference import areas
 from csp_lib.reference.periods import FinancialYear
 
 INDEX = "index.html"
-DRAWN = ".index.json"
-"""What the last index was drawn from, so that a run that changed nothing need not load the exporter."""
 
 
 def index_file(outputs: Path, year: str, edition: str) -> Path:
@@ -24,13 +22,14 @@ def write_index(params: Params, coverage: Coverage, outputs: Path, year: str, ed
     """Draw the index of an edition when its content changed; return its place. Whole or not at all."""
     path = index_file(outputs, year, edition)
     content = index_content(params, coverage, outputs, year, edition)
-    drawn_from = manifest.digest([content, library])
-    mark = path.with_name(DRAWN)
-    if not path.is_file() or not mark.is_file() or json.loads(mark.read_text(encoding="utf-8")) != drawn_from:
+
+    def draw() -> str:
+        # A run that changed nothing need not load the exporter.
         from csp_lib.report.exporter import index_html
 
-        publish.write_whole(path, index_html(**content))
-        publish.write_whole(mark, json.dumps(drawn_from) + "\n")
+        return index_html(**content)
+
+    publish.draw_whole(path, content, library, draw)
     return path
 
 
@@ -50,6 +49,7 @@ def index_content(params: Params, coverage: Coverage, outputs: Path, year: str, 
         "title": f"Community safety reports {year}",
         "groups": [{"borough": name, "reports": reports} for name, reports in sorted(groups.items())],
         "failures": [_failure(name, why) for name, why in sorted(failed.items())],
+        "corrections": len(corrections.read(folder)),
         "edition": edition,
         "year": year,
         "provenance_line": "Each page says where its figures come from and what was not checked.",

@@ -159,6 +159,8 @@ def run_record(target: Target, inputs: dict[str, str], facts: dict[str, Any], fi
         "sources": facts.get("sources", []),
         "headlines": facts.get("headlines", []),
         "notes": facts.get("notes", []),
+        # A page without an audit of printed figures says nothing of one.
+        **{key: facts[key] for key in ("findings",) if key in facts},
         "versions": versions(),
         "outputs": [{"file": f.name, "bytes": f.stat().st_size, "sha256": file_digest(f)} for f in files],
     }

@@ -195,6 +195,8 @@ def _themes_of(
     params: Params, report: str, borough: str, themes: list[str], coverage: Coverage
 ) -> Sequence[str | None]:
     """Return the themes that a report has a page for in a borough; one None for a report without themes."""
+    if params.reports[report].needs_document and not coverage(borough):
+        return []
     if "theme" not in params.reports[report].axes:
         return [None]
     return [name for name in themes if has_page(params.themes[name], borough, coverage)]
@@ -214,6 +216,14 @@ def _without_pages(params: Params, chosen: Chosen, named: list[str], targets: li
             f"--theme: {', '.join(chosen.reports)} has no pages by theme. Leave --theme out or add another --report."
         ]
     built = {target.theme for target in targets}
+    lacking = [
+        r for r in chosen.reports if params.reports[r].needs_document and not any(t.report == r for t in targets)
+    ]
+    if lacking and not targets:
+        return [
+            f"report {lacking[0]!r}: no document of {', '.join(chosen.boroughs)} is carried here. Name a borough whose plan is "
+            "carried, or check your own with csp audit --figures FILE."
+        ]
     told = []
     for name in dict.fromkeys(named):
         if name == CONSULTATION:

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from csp_lib.batch.execute import Outcome
 from csp_lib.batch.plan import Target
 
 STAGING = ".staging"
+FORMER = ".former.json"
+"""The ending of a mark that was replaced, until what changed on its page is written down."""
 
 
 def staging_root(outputs: Path) -> Path:
@@ -43,8 +46,7 @@ def _commit_page(outcome: Outcome, inputs: dict[str, str], outputs: Path) -> Non
     target = outcome.target
     mark = manifest.run_file(target, outputs)
     record = manifest.run_record(target, inputs, outcome.facts, outcome.files)
-    # Without its mark a page counts as not built, should the run end between two moves.
-    mark.unlink(missing_ok=True)
+    _set_aside(mark)
     for staged in outcome.files:
         _move(staged, mark.parent / staged.name)
         outcome.outputs.append(str(mark.parent / staged.name))
@@ -52,6 +54,27 @@ def _commit_page(outcome: Outcome, inputs: dict[str, str], outputs: Path) -> Non
         _move(outcome.executed, target.executed(outputs))
     write_whole(mark, json_text(record))
     outcome.outputs.append(str(mark))
+
+
+def _set_aside(mark: Path) -> None:
+    """Keep the mark of the former issue to compare with; an older one that still waits is what was told last.
+
+    Without its mark a page counts as not built, should the run end between two moves.
+    """
+    former = former_mark(mark)
+    if mark.exists() and not former.exists():
+        mark.replace(former)
+    mark.unlink(missing_ok=True)
+
+
+def former_mark(mark: Path) -> Path:
+    """Return where a page's former mark waits: beside the page, hidden."""
+    return mark.with_name(f".{mark.name.removesuffix('.run.json')}{FORMER}")
+
+
+def mark_of_former(former: Path) -> Path:
+    """Return the mark whose former one this is."""
+    return former.with_name(f"{former.name.removeprefix('.').removesuffix(FORMER)}.run.json")
 
 
 def failed_notebook(target: Target, outputs: Path) -> Path:
@@ -70,6 +93,15 @@ def write_whole(path: Path, text: str) -> None:
     waiting = path.with_name(f".{path.name}.{os.getpid()}")
     waiting.write_text(text, encoding="utf-8")
     waiting.replace(path)
+
+
+def draw_whole(path: Path, content: Any, library: str, draw: Callable[[], str]) -> None:
+    """Draw a list of pages when its content or the library changed; a hidden file beside it says what it shows."""
+    drawn_from = json.dumps(manifest.digest([content, library])) + "\n"
+    mark = path.with_name(f".{path.stem}.json")
+    if not path.is_file() or not mark.is_file() or mark.read_text(encoding="utf-8") != drawn_from:
+        write_whole(path, draw())
+        write_whole(mark, drawn_from)
 
 
 def json_text(content: Any) -> str:

@@ -1,4 +1,4 @@
-"""The order of a run: plan, check, skip what is current, build the rest, publish, draw the index."""
+"""The order of a run: plan, check, skip what is current, build the rest, publish, tell corrections, draw the index."""
 
 from collections.abc import Callable
 from contextlib import closing
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from csp_lib import paths
-from csp_lib.batch import index, manifest, notebooks, pool, publish
+from csp_lib.batch import corrections, index, manifest, notebooks, pool, publish
 from csp_lib.batch.execute import CELL_LIMIT, Job, Outcome
 from csp_lib.batch.lock import locked
 from csp_lib.batch.plan import Target, plan
@@ -74,6 +74,8 @@ def run(request: Request, supply: Supply | None = None, progress: Callable[[int]
         return Run([_looked_at(target, inputs, outputs, request.force) for target in targets])
     with locked(outputs):
         publish.clear_staging(outputs)
+        # What a run that was ended left to tell, before its pages are replaced; a damaged file is told before any kernel.
+        corrections.settle(index.index_file(outputs, targets[0].year, targets[0].edition).parent)
         return _build(request, params, targets, inputs, outputs, supply, progress)
 
 
@@ -140,11 +142,17 @@ def _build(
                     told.finished(outcome)
     finally:
         publish.clear_staging(outputs)
-        year, edition = targets[0].year, targets[0].edition
-        library = inputs.of(targets[0])["library"]
-        drawn = index.write_index(params, supply.coverage, outputs, year, edition, library)
+        drawn = _draw_lists(params, supply, outputs, targets[0], inputs.of(targets[0])["library"])
     # With --fail-fast some were never started: they are neither built nor failed.
     return Run([outcome for outcome in found.values() if outcome.status != "planned"], drawn)
+
+
+def _draw_lists(params: Params, supply: Supply, outputs: Path, target: Target, library: str) -> Path:
+    """Return the place of the index, drawn with the corrections of the edition that a target belongs to."""
+    folder = index.index_file(outputs, target.year, target.edition).parent
+    corrections.settle(folder)
+    corrections.write_page(folder, target.year, target.edition, library)
+    return index.write_index(params, supply.coverage, outputs, target.year, target.edition, library)
 
 
 def _job(target: Target, request: Request, outputs: Path, supply: Supply) -> Job:

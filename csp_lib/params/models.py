@@ -86,6 +86,7 @@ class ReportParams(ParamsModel):
     question: str
     axes: list[Literal["borough", "theme"]]
     tables: list[Slug]
+    needs_document: bool = Field(False, description="Made only for boroughs whose plan or minutes are carried here")
     settings: Settings = Settings()
 
 

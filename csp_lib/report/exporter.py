@@ -14,11 +14,12 @@ from traitlets import default
 from csp_lib.errors import ReportError
 from csp_lib.report.blocks import EDITIONS
 from csp_lib.report.check import block_problems, largest_blocks, page_problems
+from csp_lib.report.corrections_page import corrections_html
 from csp_lib.report.finish import finished
 from csp_lib.report.outputs_index import index_html
 from csp_lib.report.sections import Section, blocks_of, sections_of
 
-__all__ = ["Page", "PageExporter", "exporter", "index_html"]
+__all__ = ["Page", "PageExporter", "corrections_html", "exporter", "index_html"]
 
 TEMPLATES = Path(__file__).parent / "templates"
 KIND_WORDS = {

@@ -66,6 +66,7 @@ def compared(
             "ours": _ours(f),
             "agreement": f.agreement,
             "reason": f.reason or "none needed",
+            "flag": f.flag,
             "line": str(f.line),
         }
         for f in held
@@ -73,7 +74,7 @@ def compared(
     shown = (
         Show("indicator", "Figure"), Show("period", "Period"), Show("printed", "The plan prints"),
         Show("ours", "The data here say"), Show("agreement", "Agreement"), Show("reason", "Likely reason"),
-        Show("line", "Line of the plan's text"),
+        *_checked(held), Show("line", "Line of the plan's text"),
     )  # fmt: skip
     return table_block(
         pd.DataFrame(rows), shown, block_id=block_id, title="What the plan prints and what the data say",
@@ -92,18 +93,28 @@ def plain(figures: "list[PrintedFigure]", sources: "list[SourceLine]") -> Table 
             "period": period(f.period),
             "printed": written(f.printed, f),
             "unit": _unit(f),
+            "flag": f.flag,
             "line": str(f.line),
         }
         for f in held
     ]
     shown = (
         Show("indicator", "Figure"), Show("period", "Period"), Show("printed", "The plan prints"),
-        Show("unit", "Unit"), Show("line", "Line of the plan's text"),
+        Show("unit", "Unit"), *_checked(held), Show("line", "Line of the plan's text"),
     )  # fmt: skip
     return table_block(
         pd.DataFrame(rows), shown, block_id="plan-figures", title="What the plan prints", data_kind="transcribed",
         source=_plan_sources(sources), notes=(DOCUMENT_NOTE,),
     )  # fmt: skip
+
+
+def _checked(held: "list[PrintedFigure]") -> tuple[Show, ...]:
+    """Return the column of what the audit of the document found, where it found something among these figures."""
+    return (
+        (Show("flag", "Checked against the rest of the document", missing="no remark"),)
+        if any(f.flag for f in held)
+        else ()
+    )
 
 
 def period(text: str) -> str:

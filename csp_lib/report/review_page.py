@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from csp_lib.report import charts, numbers, page_parts, printed_figures, theme_page, wording
+from csp_lib.report import audit_page, charts, numbers, page_parts, printed_figures, published_page, theme_page, wording
 from csp_lib.report.blocks import Block, Callout, Nothing
 from csp_lib.report.charts.figure import Caption
 from csp_lib.report.tables import Show, table_block
@@ -210,6 +210,22 @@ def rates(review: "AnnualReview") -> Block | Nothing:
 def plan_and_data(review: "AnnualReview") -> Block | Nothing:
     """Return printed figures beside ours."""
     return printed_figures.compared(review.printed, review.sources)
+
+
+def not_reconciled(review: "AnnualReview") -> list[Block | Nothing]:
+    """Return what the plan prints that could not be reconciled, with the words that are fair to its authors."""
+    if review.audit is None:
+        return [Nothing(audit_page.NO_DOCUMENT)]
+    return [
+        audit_page.fair_words(review.audit),
+        audit_page.not_reconciled(review.audit),
+        audit_page.against_recorded(review.audit),
+    ]
+
+
+def targets(review: "AnnualReview") -> Block | Nothing:
+    """Return the plan's targets that the year judges."""
+    return published_page.review_targets(review)
 
 
 def gaps(review: "AnnualReview") -> list[Block | Nothing]:

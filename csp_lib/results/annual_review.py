@@ -8,7 +8,7 @@ from csp_lib.params.models import Priority
 from csp_lib.reference import areas, offences
 from csp_lib.results import frames, indicators, plan_targets, provenance, target_rows
 from csp_lib.results import slices as slicing
-from csp_lib.results.shapes import AnnualReview, Indicator, Period, PriorityRow, ThemeTrend
+from csp_lib.results.shapes import AnnualReview, Audit, Indicator, JudgedTarget, Period, PriorityRow, ThemeTrend
 from csp_lib.results.slices import Slices
 from csp_lib.results.target_rows import Row, number, text
 from csp_lib.sources.coverage import coverage
@@ -35,11 +35,12 @@ WORDS_OF_KINDS = {"judged": "not printed, only its verdict", "none": "none set"}
 
 
 def annual_review(
-    params: Params, borough: str, period: Period, age_limit: int, themes: list[ThemeTrend]
+    params: Params, borough: str, period: Period, age_limit: int, themes: list[ThemeTrend], audit: Audit | None = None
 ) -> AnnualReview:
     """Return all that the annual review of a borough prints; DataError when no series holds the period.
 
-    `themes` are the theme results of the same borough and period, in the order of the pages.
+    `themes` are the theme results of the same borough and period, in the order of the pages; `audit` are the checks of
+    what its plan prints.
     """
     series = slicing.choose_series(borough, period) or slicing.choose_series(borough, period, offences.ALL_LISTED)
     if series is None:
@@ -71,8 +72,15 @@ def annual_review(
         printed=[f for t in fed for f in t.printed if f.ours is not None],
         gaps=_gaps(params, borough, total, fed),
         notes=frames.notes(slices, total),
+        audit=audit,
+        targets=_judged_targets(borough, period, age_limit),
         sources=provenance.lines(total.source_ids, residents, [s.source_id for t in themes for s in t.sources]),
     )
+
+
+def _judged_targets(borough: str, period: Period, age_limit: int) -> list[JudgedTarget]:
+    """Return the plan's targets as judged by what is known at the end of the period."""
+    return plan_targets.plan_targets(borough, period, age_limit, through=period.last_whole_year)
 
 
 def _movers(slices: Slices, age_limit: int) -> list[Indicator]:

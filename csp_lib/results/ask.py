@@ -5,7 +5,7 @@ from typing import Any
 
 from csp_lib.params import Params, load_params, resolve
 from csp_lib.results import slices as slicing
-from csp_lib.results.shapes import AnnualReview, Consultation, DataQuality, ThemeTrend
+from csp_lib.results.shapes import AnnualReview, Audit, Consultation, DataQuality, PublishedFigures, ThemeTrend
 from csp_lib.sources import coverage as plans
 from csp_lib.sources import kept, store
 
@@ -18,7 +18,7 @@ def theme_trend(borough: str, theme: str, year: str, known_to: str | None = None
 
         params = load_params()
         limit = _age_limit(params, "theme_trend", borough, theme)
-        return made(params, borough, theme, slicing.period_of(year, known_to), limit)
+        return made(params, borough, theme, slicing.period_of(year, known_to), limit, _flags(borough, year, known_to))
 
     asked = {"borough": borough, "theme": theme, "known_to": slicing.period_of(year, known_to).last}
     result: ThemeTrend = _kept("theme_trend", asked, compute)
@@ -35,10 +35,46 @@ def annual_review(borough: str, year: str, known_to: str | None = None) -> Annua
         fed = [t.theme for t in params.themes_in_order() if t.offence_set is not None]
         themes = [theme_trend(borough, theme, year, known_to) for theme in fed]
         limit = _age_limit(params, "annual_review", borough)
-        return made(params, borough, slicing.period_of(year, known_to), limit, themes)
+        checked = audit(borough, year, known_to)
+        return made(params, borough, slicing.period_of(year, known_to), limit, themes, checked)
 
     asked = {"borough": borough, "known_to": slicing.period_of(year, known_to).last}
     result: AnnualReview = _kept("annual_review", asked, compute)
+    return result
+
+
+def audit(borough: str, year: str, known_to: str | None = None) -> Audit:
+    """Return the checks of what the borough's document prints, as of the end of the period."""
+    last = slicing.period_of(year, known_to).last
+
+    def compute() -> Audit:
+        from csp_lib.results.audit import audit as made
+        from csp_lib.results.audit import end_of
+
+        return made(borough, end_of(last))
+
+    result: Audit = _kept("audit", {"borough": borough, "known_to": last}, compute)
+    return result
+
+
+def _flags(borough: str, year: str, known_to: str | None) -> dict[str, str]:
+    from csp_lib.results.audit import flags
+
+    return flags(audit(borough, year, known_to))
+
+
+def published_figures(borough: str, year: str, known_to: str | None = None) -> PublishedFigures:
+    """Return what the borough's document prints, its tables, targets and lists, and the checks of it."""
+
+    def compute() -> PublishedFigures:
+        from csp_lib.results.published_figures import published_figures as made
+
+        params = load_params()
+        limit = _age_limit(params, "published_figures", borough)
+        return made(params, borough, slicing.period_of(year, known_to), limit, audit(borough, year, known_to))
+
+    asked = {"borough": borough, "known_to": slicing.period_of(year, known_to).last}
+    result: PublishedFigures = _kept("published_figures", asked, compute)
     return result
 
 
@@ -90,6 +126,8 @@ def prepare(
         theme_trend(borough, theme, year, known_to)
     elif report == "annual_review":
         annual_review(borough, year, known_to)
+    elif report == "published_figures":
+        published_figures(borough, year, known_to)
     elif report == "consultation_ranking":
         consultation(borough)
     elif report == "data_quality":

@@ -12,9 +12,9 @@ _RECORD, _FRAME, _PAIR = "record", "frame", "pair"
 
 
 def _records() -> dict[str, type]:
-    from csp_lib.analysis import change, compare, rates, targets
+    from csp_lib.analysis import change, compare, rates, reconcile, targets
 
-    estimates = [change.Change, compare.Rank, rates.Rate, targets.Verdict]
+    estimates = [change.Change, compare.Rank, rates.Rate, targets.Verdict, reconcile.Finding]
     found = [*estimates, *(getattr(shapes, name) for name in dir(shapes))]
     return {c.__name__: c for c in found if isinstance(c, type) and dataclasses.is_dataclass(c)}
 

@@ -1,6 +1,7 @@
 """What a plan prints on a theme, beside the same figure computed from the store."""
 
 from collections.abc import Hashable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from csp_lib.analysis import reconcile
@@ -24,10 +25,20 @@ Row = Mapping[Hashable, Any]
 COUNTS = ("count", "baseline", "estimate")
 
 
-def figures(slices: Slices, known: ThemeParams, age_limit: int) -> list[PrintedFigure]:
-    """Return the plan's figures on a theme in the document's order, each beside ours where one measures the same."""
+def figures(
+    slices: Slices, known: ThemeParams, age_limit: int, flags: Mapping[str, str] | None = None
+) -> list[PrintedFigure]:
+    """Return the plan's figures on a theme in the document's order, each beside ours where one measures the same.
+
+    `flags` says by figure id what the audit found wrong with a figure.
+    """
     counted = _as_the_plans_count(slices)
-    return [_beside(counted, row, age_limit) for row in _rows(slices.borough, known).to_dict("records")]
+    rows = _rows(slices.borough, known).to_dict("records")
+    return [_flagged(beside(counted, row, age_limit), flags) for row in rows]
+
+
+def _flagged(figure: PrintedFigure, flags: Mapping[str, str] | None) -> PrintedFigure:
+    return replace(figure, flag=(flags or {}).get(figure.figure_id, ""))
 
 
 def _as_the_plans_count(slices: Slices) -> Slices:
@@ -35,10 +46,10 @@ def _as_the_plans_count(slices: Slices) -> Slices:
     return slices if slices.series == "borough" else slicing.load(slices.borough, slices.period, "borough")
 
 
-def plain_figures(borough: str, known: ThemeParams) -> list[PrintedFigure]:
+def plain_figures(borough: str, known: ThemeParams, flags: Mapping[str, str] | None = None) -> list[PrintedFigure]:
     """Return the plan's figures on a theme that no series here measures."""
     return [
-        _figure(row, None, "cannot check", "nothing held here measures the same")
+        _flagged(_figure(row, None, "cannot check", "nothing held here measures the same"), flags)
         for row in _rows(borough, known).to_dict("records")
     ]
 
@@ -100,7 +111,8 @@ def _direction(qualifier: str) -> str:
     return next((word for word in ("highest", "lowest", "safest", "best") if word in qualifier), "")
 
 
-def _beside(slices: Slices, row: Row, age_limit: int) -> PrintedFigure:
+def beside(slices: Slices, row: Row, age_limit: int) -> PrintedFigure:
+    """Return one printed figure beside ours, where recorded crime measures the same."""
     offence_set = _text(row["offence_set"])
     plain = _figure(row, None, "cannot check", "nothing held here measures the same")
     if offence_set not in offences.offence_sets() or plain.printed is None:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:  # planning reads periods from here and must not wait for pand
     from csp_lib.analysis.change import Change
     from csp_lib.analysis.compare import Rank
     from csp_lib.analysis.rates import Rate
+    from csp_lib.analysis.reconcile import Finding
     from csp_lib.analysis.targets import Verdict
 
 
@@ -108,6 +109,7 @@ class PrintedFigure:
 
     `printed` and `ours` are in the printed unit; `ours` is None when nothing here measures the same. `direction` says
     whether a rank counts from the lowest or the highest. `agreement` is one of the audit's closed words.
+    `flag` says what the audit of the document found wrong with the figure, and is empty when nothing was.
     """
 
     figure_id: str
@@ -124,6 +126,7 @@ class PrintedFigure:
     document: str
     line: int
     role: str
+    flag: str = ""
 
 
 @dataclass(frozen=True)
@@ -233,6 +236,8 @@ class AnnualReview:
     printed: list[PrintedFigure]
     gaps: list[str]
     notes: list[str]
+    audit: "Audit | None" = None
+    targets: list[JudgedTarget] = field(default_factory=list)
     sources: list[SourceLine] = field(default_factory=list)
 
 
@@ -273,3 +278,59 @@ class DataQuality:
     breaks: list[BreakMark]
     notes: list[str]
     sources: list[SourceLine] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Audit:
+    """Every check of the figures a document prints; `as_of` is the day by which awaited values are overdue."""
+
+    borough: str
+    borough_name: str
+    figures: int
+    as_of: str
+    findings: "list[Finding]"
+    sources: list[SourceLine] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class PublishedFigures:
+    """All that a borough's own document prints: its tables as printed, its targets judged, its lists, and the audit.
+
+    Frames have the columns of the tables of the same names (tables/plans.py), in the document's order.
+    """
+
+    borough: str
+    borough_name: str
+    plan_title: str
+    plan_years: str
+    period: Period
+    audit: Audit
+    tables: "list[PlanTable]"
+    targets: list[JudgedTarget]
+    flags: "pd.DataFrame"
+    priorities: "pd.DataFrame"
+    actions: "pd.DataFrame"
+    governance: "pd.DataFrame"
+    events: "pd.DataFrame"
+    resources: "pd.DataFrame"
+    emerging_issues: "pd.DataFrame"
+    sources: list[SourceLine] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class PlanTable:
+    """One table of a plan, rebuilt from the tables here with its columns in the printed order.
+
+    `table_id` is T1 to T11 (shared by the parts of one table), `columns` are the printed heads and those of `rows`,
+    whose cells are texts as printed. `lines` says where the plan prints the rows; `figure_ids` holds, row by row, the
+    printed figures a row shows.
+    """
+
+    table_id: str
+    title: str
+    columns: list[str]
+    rows: "pd.DataFrame"
+    notes: list[str]
+    lines: str
+    source_ids: list[str]
+    figure_ids: list[list[str]]

@@ -1,5 +1,6 @@
 """The theme page's result: one theme in one borough and period."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from csp_lib.analysis import compare
@@ -17,17 +18,22 @@ if TYPE_CHECKING:
     from csp_lib.analysis.trend import Level
 
 
-def theme_trend(params: Params, borough: str, theme: str, period: Period, age_limit: int) -> ThemeTrend:
-    """Return all that the page of a theme prints; a theme that recorded crime cannot feed gets the plan's figures."""
+def theme_trend(
+    params: Params, borough: str, theme: str, period: Period, age_limit: int, flags: Mapping[str, str] | None = None
+) -> ThemeTrend:
+    """Return all that the page of a theme prints; a theme that recorded crime cannot feed gets the plan's figures.
+
+    `flags` says by figure id what the audit found wrong with a printed figure.
+    """
     known = params.themes[theme]
     series = slicing.choose_series(borough, period) or slicing.choose_series(borough, period, offences.ALL_LISTED)
     if known.offence_set is None or series is None:
-        return _without_series(params, borough, known, period)
+        return _without_series(params, borough, known, period, flags or {})
     chosen = resolve(params, "theme_trend", borough, theme).values
     slices = slicing.load(borough, period, series, chosen["percent_base"])
     headline_set = _headline_set(known.offence_set, series)
     headline = indicators.indicator(slices, headline_set, age_limit)
-    return _with_series(params, known, slices, headline, chosen["comparators"], age_limit)
+    return _with_series(params, known, slices, headline, chosen["comparators"], age_limit, flags or {})
 
 
 def _headline_set(offence_set: str, series: str) -> str:
@@ -41,8 +47,9 @@ def _details(known: ThemeParams, slices: Slices, age_limit: int) -> list[Indicat
 
 
 def _with_series(
-    params: Params, known: ThemeParams, slices: Slices, headline: Indicator, peers: list[str], age_limit: int
-) -> ThemeTrend:
+    params: Params, known: ThemeParams, slices: Slices, headline: Indicator, peers: list[str], age_limit: int,
+    flags: Mapping[str, str],
+) -> ThemeTrend:  # fmt: skip
     from csp_lib.analysis import seasonal, trend
 
     plan = params.borough(slices.borough)
@@ -52,7 +59,7 @@ def _with_series(
     details = _details(known, slices, age_limit)
     ranked = indicators.ranked(slices, headline.offence_set, age_limit)
     behind_ranks = _behind_ranks(slices, headline)
-    figures = printed.figures(slices, known, age_limit)
+    figures = printed.figures(slices, known, age_limit, flags)
     return ThemeTrend(
         borough=slices.borough,
         borough_name=areas.area(slices.borough).name,
@@ -119,8 +126,10 @@ def _pooled(ranked: "pd.DataFrame", members: list[str]) -> float | None:
     return compare.pooled_rate(mine[["area", "count", "denominator"]]).rate.value
 
 
-def _without_series(params: Params, borough: str, known: ThemeParams, period: Period) -> ThemeTrend:
-    figures = printed.plain_figures(borough, known)
+def _without_series(
+    params: Params, borough: str, known: ThemeParams, period: Period, flags: Mapping[str, str]
+) -> ThemeTrend:
+    figures = printed.plain_figures(borough, known, flags)
     supplied = frames.supplied_indicators(borough, known.indicators)
     nothing = frames.empty("month", "offences")
     plan = params.borough(borough)

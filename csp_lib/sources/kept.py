@@ -44,7 +44,7 @@ def _code() -> str:
     package = Path(__file__).resolve().parent.parent
     digest = hashlib.sha256()
     for room in ROOMS_THAT_COMPUTE:
-        for path in sorted((package / room).glob("*.py")):
+        for path in sorted((package / room).rglob("*.py")):
             digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 

@@ -25,10 +25,21 @@ TEMPLATES = {
 }  # fmt: skip
 
 
+DOCUMENTS = ("figures", "claims")
+
+
 def template(kind: str) -> str:
-    """Return the CSV text of a template: its header and one example row, which readers leave out and say so."""
+    """Return the CSV text of a template: its header and one example row, which readers leave out and say so.
+
+    A document's figures and claims (csp audit --figures) have a header only: what their columns hold is told by
+    data/published/dictionary_plans.csv, and the carried documents are the example.
+    """
+    if kind in DOCUMENTS:
+        from csp_lib.sources import documents
+
+        return ",".join(documents.template(kind)) + "\n"
     if kind not in TEMPLATES:
-        raise SourceError(f"there is no template {kind!r}. {did_you_mean(kind, TEMPLATES)}")
+        raise SourceError(f"there is no template {kind!r}. {did_you_mean(kind, [*TEMPLATES, *DOCUMENTS])}")
     return "".join(",".join(f'"{c}"' if "," in c else c for c in row) + "\n" for row in TEMPLATES[kind])
 
 

@@ -689,7 +689,7 @@ QUESTIONS = (  # stem, name, least and most of the answers in per cent, the way 
     ("worry_crime", "Worried about crime in this area", 18, 44, "down"),
     ("worry_burglary", "Worried about burglary", 40, 72, "down"),
     ("confidence_police_council", "Confidence in police and council", 28, 62, "up"),
-    ("feel_unsafe_dark", "Feel unsafe after dark", 9, 24, "down"),
+    ("worry_vehicle_crime", "Worried about vehicle crime", 12, 30, "down"),
 )
 STRANDS = (
     "teenagers",

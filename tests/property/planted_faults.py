@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from itertools import pairwise
 
 from tests.property.invented_plans import BETWEEN, OTHER, TOTAL, Plan, Row, make_plan, places
@@ -31,10 +32,20 @@ class Planted:
 
 def plant(family: str, seed: int, way: int) -> Planted | None:
     """Return the plan of a seed with one fault of a family, or nothing when it has no place for that fault."""
-    planter = PLANTERS[family][way % len(PLANTERS[family])]
-    plan = make_plan(seed).copy()
-    touched = planter(plan, random.Random(f"{family} {seed} {planter.__name__}"))
-    return Planted(plan, frozenset(touched), f"{planter.__name__}, seed {seed}") if touched else None
+    return plant_in(unspoilt(seed), family, seed, way)
+
+
+def plant_in(plan: Plan, family: str, seed: int, way: int) -> Planted | None:
+    """Return a plan, of a seed and perhaps spoilt before, with one fault more; nothing when it has no place for it."""
+    planter, spoilt = PLANTERS[family][way % len(PLANTERS[family])], plan.copy()
+    touched = planter(spoilt, random.Random(f"{family} {seed} {planter.__name__}"))
+    return Planted(spoilt, frozenset(touched), f"{planter.__name__}, seed {seed}") if touched else None
+
+
+@cache
+def unspoilt(seed: int) -> Plan:
+    """Return the plan of a seed, to be copied before it is spoilt."""
+    return make_plan(seed)
 
 
 # ---- printing a number anew -----------------------------------------------------------------------------------------
@@ -404,21 +415,25 @@ def long_period_below_its_parts(plan: Plan, rng: random.Random) -> Touched:
 
 
 def year_below_its_ten_months(plan: Plan, rng: random.Random) -> Touched:
-    """Both ten-month counts and so their percentage change keep their ratio; only the year tells."""
-    world, found = plan.world, []
-    for mark in plan.marks["part_rows"]:
-        whole = [
-            plan.printing(indicator_id=mark["indicator"], period=world.latest, measure=m) for m in ("count", "baseline")
-        ]
-        if (
-            any(whole)
-            and len(plan.printing(indicator_id=mark["indicator"], period=window(world.last, 10), measure="count")) == 1
-        ):
-            found.append((mark, world.count(mark["indicator"], world.latest)))
+    """Both ten-month counts are too large by as much and their percentage fits them; only the year tells."""
+    found = [
+        mark for mark in plan.marks["part_rows"] if "difference" not in mark and _year_printed(plan, mark["indicator"])
+    ]
     if not found:
         return NOWHERE
-    mark, whole = rng.choice(found)
-    return {reprint(plan.figure(mark["last"]), int(whole * rng.uniform(1.03, 1.2)) + 1)}
+    mark = rng.choice(found)
+    first, last, percent = (plan.figure(mark[name]) for name in ("first", "last", "percent"))
+    factor = plan.world.count(mark["indicator"], plan.world.latest) / int(last["value"]) * rng.uniform(1.03, 1.2)
+    wrong = [int(int(row["value"]) * factor) + 1 for row in (first, last)]
+    change = rounded(Fraction(100 * (wrong[1] - wrong[0]), wrong[0]), 1)
+    return {reprint(row, value) for row, value in zip((first, last, percent), (*wrong, change), strict=True)}
+
+
+def _year_printed(plan: Plan, indicator: str) -> bool:
+    """Whether the year is printed, and its ten months once."""
+    year_rows, months = plan.printing(indicator_id=indicator, period=plan.world.latest), window(plan.world.last, 10)
+    once = len(plan.printing(indicator_id=indicator, period=months, measure="count")) == 1
+    return once and any(row["measure"] in ("count", "baseline") for row in year_rows)
 
 
 def a_share_is_said_wrong(plan: Plan, rng: random.Random) -> Touched:
@@ -577,10 +592,11 @@ def an_item_in_the_wrong_list(plan: Plan, rng: random.Random) -> Touched:
     one, two = rng.sample(plan.marks["lists"], 2)
     if not one["rows"]:
         return NOWHERE
-    wrong = rng.choice(one["rows"])["indicator"]
-    for mark, names in ((one, [r["indicator"] for r in one["rows"] if r["indicator"] != wrong]),
-                        (two, [*(r["indicator"] for r in two["rows"]), wrong])):  # fmt: skip
-        plan.claim(mark["claim"])["items"] = BETWEEN.join(names)
+    wrong = rng.choice(one["rows"])
+    for mark, rows in ((one, [row for row in one["rows"] if row is not wrong]), (two, [*two["rows"], wrong])):
+        claim, held = plan.claim(mark["claim"]), one["copies"]
+        claim["items"] = BETWEEN.join(row["indicator"] for row in rows)
+        claim["figure_ids"] = BETWEEN.join(held.get(row["indicator"], row["percent"]) for row in rows)
     return {one["claim"], two["claim"]}
 
 
@@ -839,7 +855,16 @@ def no_unit(plan: Plan, rng: random.Random) -> Touched:
 
 
 def no_base(plan: Plan, rng: random.Random) -> Touched:
-    row = plan.figure(rng.choice([*plan.marks["chain"][0]["steps"], rng.choice(plan.marks["table_rows"])["percent"]]))
+    """A change since nobody knows when: only its later year is printed."""
+    row = plan.figure(rng.choice(plan.marks["chain"][0]["steps"]))
+    row |= {"denominator": rng.choice(("", "not stated")), "period": str(row["period"]).split(" vs ")[0]}
+    return {str(row["figure_id"])}
+
+
+def no_whole_of_a_share(plan: Plan, rng: random.Random) -> Touched:
+    row = plan.figure(
+        rng.choice([mark["share"] for mark in plan.marks["spans"]] + [q["pas"] for q in plan.marks["questions"]])
+    )
     row["denominator"] = rng.choice(("", "not stated"))
     return {str(row["figure_id"])}
 
@@ -939,7 +964,7 @@ def _growth_misses(plan: Plan) -> bool:
     low, high = between(plan.figure(mark["percent"]))
     added = Fraction(plan.figure(mark["added"])["value"])
     return low > 0 and apart(
-        Fraction(plan.world.residents[plan.world.last]), 100 * added / high, 100 * added / low, Fraction(6, 100)
+        Fraction(plan.world.residents[plan.world.last]), 100 * added / high, 100 * added / low, Fraction(2, 100)
     )
 
 
@@ -1057,7 +1082,7 @@ PLANTERS: dict[str, list[Planter]] = {
         one_event_two_dates, plan_years_that_differ, more_plan_years_than_said, planned_for_the_past,
     ],
     "D2": [awaited_for_long, awaited_for_a_month_gone_by, to_be_established_in_a_year_gone_by],
-    "D3": [no_unit, no_base, no_number_of_respondents, no_sign, no_note_to_the_mark, no_value_of_a_baseline],
+    "D3": [no_unit, no_base, no_whole_of_a_share, no_number_of_respondents, no_sign, no_note_to_the_mark, no_value_of_a_baseline],
     "D4": [the_panel_answers_otherwise, the_other_survey_answers_otherwise, two_far_answers_called_alike],
     "D5": [a_sentence_is_cut, a_part_lacks_what_is_sought, a_part_lost_an_item, a_part_that_is_not_there],
     "E1": [growth_of_another_share, growth_by_a_digit, residents_by_a_digit],

@@ -12,10 +12,12 @@ from csp_lib.analysis.reconcile import (
     copies,
     dates,
     events,
+    kin,
     labels,
     lists,
     parts,
     rates,
+    recorded,
 )
 from csp_lib.analysis.reconcile.book import Book, Figure, books
 from csp_lib.analysis.reconcile.finding import AGREES, CANNOT_CHECK, DISAGREES, ROUNDING, WORDS, Finding
@@ -27,26 +29,42 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
-    "AGREES", "CANNOT_CHECK", "DISAGREES", "ROUNDING", "WORDS", "Agreement", "Finding", "Recorded", "audit",
-    "compare_printed", "implied_denominator", "round_half_away",
+    "AGREES",
+    "CANNOT_CHECK",
+    "DISAGREES",
+    "ROUNDING",
+    "WORDS",
+    "Agreement",
+    "Finding",
+    "Recorded",
+    "audit",
+    "compare_printed",
+    "implied_denominator",
+    "kin",
+    "recorded",
+    "round_half_away",
 ]  # fmt: skip
 
 
 def audit(
-    figures: "pd.DataFrame", claims: "pd.DataFrame | None" = None, *, as_of: str, recorded: Recorded | None = None
+    figures: "pd.DataFrame",
+    claims: "pd.DataFrame | None" = None,
+    *,
+    as_of: str,
+    recorded_counts: Recorded | None = None,
 ) -> list[Finding]:
     """Return every check of one or more documents' figures, by document and family.
 
     `figures` and `claims` have the columns of published_figures and claims (tables/figures.py). `as_of` is the day
-    (2012-03-31) by which awaited values are overdue. `recorded` holds counts by (indicator_id, financial year), for
+    (2012-03-31) by which awaited values are overdue. `recorded_counts` holds counts by (indicator_id, financial year), for
     words of direction and events whose base is not printed; of one borough, so pass one document with it.
     """
     held = books(figures, claims)
-    return [f for book in held for f in _check(book, held, as_of, recorded or {})]
+    return [f for book in held for f in _check(book, held, as_of, recorded_counts or {})]
 
 
-def _check(book: Book, every: list[Book], as_of: str, recorded: Recorded) -> list[Finding]:
-    found = [*_arithmetic(book), *_wording(book, every, recorded), *_times(book, as_of), *_bases(book, recorded)]
+def _check(book: Book, every: list[Book], as_of: str, counted: Recorded) -> list[Finding]:
+    found = [*_arithmetic(book), *_wording(book, every, counted), *_times(book, as_of), *_bases(book, counted)]
     ordered = {f.figure_ids: n for n, f in enumerate(found)}
     return sorted(dict.fromkeys(found), key=lambda f: (f.family, f.lines[:1], ordered[f.figure_ids]))
 
@@ -60,11 +78,11 @@ def _arithmetic(book: Book) -> Iterator[Finding]:
         yield from check(book)
 
 
-def _wording(book: Book, every: list[Book], recorded: Recorded) -> Iterator[Finding]:
+def _wording(book: Book, every: list[Book], counted: Recorded) -> Iterator[Finding]:
     others: list[Figure] = [f for other in every if other is not book for f in other.figures]
     yield from lists.complete_lists(book)
     yield from lists.named_items(book)
-    yield from lists.directions(book, recorded)
+    yield from lists.directions(book, counted)
     yield from copies.repeated_rows(book)
     yield from copies.instruments(book)
     yield from labels.columns(book)
@@ -82,7 +100,7 @@ def _times(book: Book, as_of: str) -> Iterator[Finding]:
     yield from dates.awaited(book, as_of)
 
 
-def _bases(book: Book, recorded: Recorded) -> Iterator[Finding]:
+def _bases(book: Book, counted: Recorded) -> Iterator[Finding]:
     yield from rates.populations(book)
-    yield from events.event_effects(book, recorded)
+    yield from events.event_effects(book, counted)
     yield from events.ranges(book)
