@@ -227,6 +227,17 @@ def test_a_run_ended_between_the_corrections_and_their_former_marks_adds_none_tw
     assert not publish.former_mark(mark).exists()
 
 
+def test_a_page_replaced_twice_before_anything_was_told_is_compared_with_what_was_told_last(
+    world, outputs, press, monkeypatch
+):
+    issue(outputs)
+    with monkeypatch.context() as patched:
+        patched.setattr(corrections, "settle", lambda folder: None)
+        for press.headline["offences"] in (1215, 1230):
+            issue(outputs, force=True)
+    assert told(issue(outputs)) == [(2, "Residential burglary: offences", 1200, 1230)]
+
+
 def test_a_run_ended_before_its_page_of_corrections_draws_it_the_next_time(world, outputs, press, monkeypatch):
     issue(outputs)
     press.headline["offences"] = 1215

@@ -860,7 +860,7 @@ def events(w: Writer) -> None:
         w.difference("personal_robbery", later, earlier),
         w.change("personal_robbery", later, earlier, 1),
     ]
-    claim = w.claim("event_effect", "The carnival added to robbery", figure_ids=[event], items=total)
+    claim = w.claim("event_effect", "The carnival added to robbery", figure_ids=[event], items=total[1:])
     w.mark("events", claim=claim, event=event, later=total[0])
     rising = [
         n
@@ -868,7 +868,7 @@ def events(w: Writer) -> None:
         if w.world.change(n, year(last), year(before)) > 3 and w.world.difference(n, year(last), year(before)) > 40
     ]
     rising = [name for name in rising if name != w.chained]
-    for indicator, tail in zip(rising, ("_shopping_centre", ""), strict=False):
+    for indicator, tail in zip(rising, ("", "_shopping_centre"), strict=False):
         _range(w, indicator, indicator + tail)
 
 
@@ -884,9 +884,7 @@ def _range(w: Writer, indicator: str, event: str) -> None:
     percent, base = w.change(indicator, last, before, 0), w.count(indicator, before)
     claim = ""
     if event != indicator:
-        claim = w.claim(
-            "event_effect", "The opening brought the rise of the year", figure_ids=ends, items=[percent, base]
-        )
+        claim = w.claim("event_effect", "The opening brought the rise of the year", figure_ids=ends, items=[percent])
     w.mark("ranges", claim=claim, ends=ends, percent=percent, base=base)
 
 

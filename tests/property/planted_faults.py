@@ -438,7 +438,7 @@ def _year_printed(plan: Plan, indicator: str) -> bool:
 
 def a_share_is_said_wrong(plan: Plan, rng: random.Random) -> Touched:
     row = plan.claim(rng.choice(plan.marks["share_of"])["claim"])
-    row["value"] = row["value"] * rng.choice((0.5, 0.6, 1.4, 1.7))
+    row["value"] = float(round(row["value"] * rng.choice((0.5, 0.6, 1.4, 1.7))))
     return {str(row["claim_id"])}
 
 
@@ -541,10 +541,9 @@ def gap_by_some_points(plan: Plan, rng: random.Random) -> Touched:
     return touched if _gap_missed(plan) else NOWHERE
 
 
-def gap_in_points_not_per_cent(plan: Plan, rng: random.Random) -> Touched:
-    mark = plan.marks["reoffending"][0]
-    points = plan.figure(mark["actual"])["value"] - plan.figure(mark["predicted"])["value"]
-    touched = {reprint(plan.figure(mark["difference"]), points)}
+def predicted_by_some_tenths(plan: Plan, rng: random.Random) -> Touched:
+    row = plan.figure(plan.marks["reoffending"][0]["predicted"])
+    touched = {reprint(row, Decimal(str(row["value"])) + rng.choice((-1, 1)) * Decimal(rng.randint(10, 90)) / 100)}
     return touched if _gap_missed(plan) else NOWHERE
 
 
@@ -653,7 +652,7 @@ def a_part_year_row_twice(plan: Plan, rng: random.Random) -> Touched:
 
 def a_baseline_twice(plan: Plan, rng: random.Random) -> Touched:
     mark = rng.choice(plan.marks["rated"])
-    return _again(plan, [mark["count"], mark["rate"]], rng.choice(("", ", repeated")))
+    return _again(plan, [mark["count"], mark["rate"]], rng.choice(("", ", second printing of the row")))
 
 
 def people_as_the_unit_of_offences(plan: Plan, rng: random.Random) -> Touched:
@@ -738,11 +737,6 @@ def a_tally_counts_more_than_it_names(plan: Plan, rng: random.Random) -> Touched
 def an_aim_points_the_wrong_way(plan: Plan, rng: random.Random) -> Touched:
     found = [c for c in plan.asserting("aim") if "survey_wave" in str(plan.figure(str(c["figure_ids"]))["period_type"])]
     return _turned(rng.choice(found))
-
-
-def offences_are_to_rise(plan: Plan, rng: random.Random) -> Touched:
-    found = pick(rng, plan.marks.get("aims", []))
-    return _turned(plan.claim(found["claim"])) if found else NOWHERE
 
 
 def worry_under_safety(plan: Plan, rng: random.Random) -> Touched:
@@ -1002,12 +996,16 @@ def an_event_counted_above_its_total(plan: Plan, rng: random.Random) -> Touched:
     return {reprint(row, int(most * rng.uniform(1.1, 2.5)) + 1), mark["claim"]}
 
 
-def an_event_above_all_that_rose(plan: Plan, rng: random.Random) -> Touched:
-    """Of the total only the change and its percentage are named; the count they imply is too small for the event."""
-    mark = plan.marks["events"][0]
-    claim, most = plan.claim(mark["claim"]), int(plan.figure(mark["later"])["value"])
-    claim["items"] = BETWEEN.join(str(claim["items"]).split(BETWEEN)[1:])
-    return {reprint(plan.figure(mark["event"]), most * rng.randint(2, 6)), mark["claim"]}
+def a_range_of_an_event_above_its_total(plan: Plan, rng: random.Random) -> Touched:
+    """Even the low end is more than all that was counted in the year before and in the year itself."""
+    found = pick(rng, [mark for mark in plan.marks.get("ranges", []) if mark["claim"]])
+    if not found:
+        return NOWHERE
+    row = plan.figure(found["base"])
+    most = max(int(row["value"]), plan.world.count(str(row["indicator_id"]), plan.world.latest))
+    for end, times in zip(found["ends"], (rng.uniform(1.2, 2), rng.uniform(2.1, 3)), strict=True):
+        reprint(plan.figure(end), int(most * times) // 10 * 10)
+    return {*found["ends"], found["claim"]}
 
 
 def _range_misses(plan: Plan, mark: dict) -> bool:
@@ -1018,7 +1016,8 @@ def _range_misses(plan: Plan, mark: dict) -> bool:
 
 
 def _ranges(plan: Plan, rng: random.Random) -> dict | None:
-    return pick(rng, plan.marks.get("ranges", []))
+    """Return a range of a total's own change; of an event's effect the rest of the total may tell another story."""
+    return pick(rng, [mark for mark in plan.marks.get("ranges", []) if not mark["claim"]])
 
 
 def a_range_ten_times_too_large(plan: Plan, rng: random.Random) -> Touched:
@@ -1044,6 +1043,15 @@ def a_range_for_another_percentage(plan: Plan, rng: random.Random) -> Touched:
     return {*touched, *mark["ends"]} if _range_misses(plan, mark) else NOWHERE
 
 
+def a_range_turned_round(plan: Plan, rng: random.Random) -> Touched:
+    mark = pick(rng, plan.marks.get("ranges", []))
+    if not mark:
+        return NOWHERE
+    low, high = (plan.figure(end) for end in mark["ends"])
+    held = low["value"], high["value"]
+    return {reprint(low, held[1]), reprint(high, held[0])}
+
+
 PLANTERS: dict[str, list[Planter]] = {
     "A1": [difference_by_a_digit, difference_with_the_other_sign, difference_by_one],
     "A2": [percent_by_a_unit_or_more, percent_cut_instead_of_rounded, percent_with_the_other_sign],
@@ -1066,7 +1074,7 @@ PLANTERS: dict[str, list[Planter]] = {
     "B3": [count_against_its_share, share_against_its_count],
     "B4": [the_largest_is_another, the_largest_is_the_smallest, the_biggest_of_all_is_not],
     "B5": [share_of_a_small_cohort_impossible, repeats_of_no_whole_count, reoffenders_of_no_whole_count],
-    "B6": [gap_by_some_points, gap_in_points_not_per_cent, gap_with_the_other_sign],
+    "B6": [gap_by_some_points, predicted_by_some_tenths, gap_with_the_other_sign],
     "C1": [list_leaves_one_out, list_leaves_most_out, a_row_of_the_table_in_no_list],
     "C2": [an_item_in_the_wrong_list, a_direction_is_said_wrong, every_year_the_other_way, every_year_but_one],
     "C3": [a_table_row_twice, a_part_year_row_twice, a_baseline_twice],
@@ -1076,7 +1084,7 @@ PLANTERS: dict[str, list[Planter]] = {
     ],
     "C5": [a_ratio_called_per_100, a_rate_per_100_called_a_ratio, a_fraction_called_per_cent],
     "C6": [a_note_leaves_one_out, a_note_names_another, a_tally_counts_more_than_it_names],
-    "C7": [an_aim_points_the_wrong_way, offences_are_to_rise, worry_under_safety],
+    "C7": [an_aim_points_the_wrong_way, worry_under_safety],
     "D1": [
         a_year_that_is_none, a_month_that_is_none, a_period_that_ends_after_the_plan, a_day_that_is_none,
         one_event_two_dates, plan_years_that_differ, more_plan_years_than_said, planned_for_the_past,
@@ -1086,7 +1094,9 @@ PLANTERS: dict[str, list[Planter]] = {
     "D4": [the_panel_answers_otherwise, the_other_survey_answers_otherwise, two_far_answers_called_alike],
     "D5": [a_sentence_is_cut, a_part_lacks_what_is_sought, a_part_lost_an_item, a_part_that_is_not_there],
     "E1": [growth_of_another_share, growth_by_a_digit, residents_by_a_digit],
-    "E2": [an_event_above_its_total, an_event_counted_above_its_total, an_event_above_all_that_rose],
-    "E3": [a_range_ten_times_too_large, a_range_for_another_base, a_range_for_another_percentage],
+    "E2": [an_event_above_its_total, an_event_counted_above_its_total, a_range_of_an_event_above_its_total],
+    "E3": [
+        a_range_ten_times_too_large, a_range_for_another_base, a_range_for_another_percentage, a_range_turned_round,
+    ],
 }  # fmt: skip
 """The ways to plant a fault, by the family of checks that should find it."""

@@ -82,12 +82,14 @@ def _wording(book: Book, every: list[Book], counted: Recorded) -> Iterator[Findi
     others: list[Figure] = [f for other in every if other is not book for f in other.figures]
     yield from lists.complete_lists(book)
     yield from lists.named_items(book)
+    yield from parts.shares_in_words(book)
     yield from lists.directions(book, counted)
     yield from copies.repeated_rows(book)
     yield from copies.instruments(book)
     yield from labels.columns(book)
     yield from labels.sizes(book, others)
     yield from labels.shares_above_the_whole(book)
+    yield from labels.shares_of_one(book)
     yield from labels.polarity(book)
     yield from labels.missing(book)
     yield from labels.loose_ends(book)
@@ -95,6 +97,7 @@ def _wording(book: Book, every: list[Book], counted: Recorded) -> Iterator[Findi
 
 def _times(book: Book, as_of: str) -> Iterator[Finding]:
     yield from dates.dates(book)
+    yield from dates.impossible_texts(book)
     yield from dates.plan_years(book)
     yield from dates.spans_of_years(book)
     yield from dates.awaited(book, as_of)
@@ -102,5 +105,6 @@ def _times(book: Book, as_of: str) -> Iterator[Finding]:
 
 def _bases(book: Book, counted: Recorded) -> Iterator[Finding]:
     yield from rates.populations(book)
+    yield from rates.homes_or_people(book)
     yield from events.event_effects(book, counted)
     yield from events.ranges(book)

@@ -68,12 +68,17 @@ def _pairs(book: Book, change: Figure) -> list[tuple[Figure, Figure]]:
     if change.compared is None:
         return []
     later, earlier = change.compared
-    first, second = (nearest(book.counts(change.key, p), change) for p in (later, earlier))
+    first, second = (_exact(nearest(book.counts(change.key, p), change)) for p in (later, earlier))
     return [
         (a, b)
         for a, b in product(first, second)
         if a.denominator == b.denominator or a.section == b.section == change.section
     ] or list(product(first, second))
+
+
+def _exact(counts: list[Figure]) -> list[Figure]:
+    """Return the counts printed in full; those printed as "about" or "over" only where there is no other."""
+    return [f for f in counts if f.span.low == f.span.high] or counts
 
 
 def percents(book: Book) -> Iterator[Finding]:

@@ -57,7 +57,7 @@ def _families(same: list[Figure]) -> set[str]:
 
 def plain_name(figure: Figure) -> str:
     """Return an indicator's name without what tells its printings apart."""
-    name = re.sub(r"\(.*?\)|, second printing.*$|, printed twice.*$", "", figure.name.lower())
+    name = re.sub(r"\(.*?\)|, (second printing|printed twice|repeated|again).*$", "", figure.name.lower())
     return " ".join(name.split())
 
 
@@ -120,7 +120,7 @@ def instruments(book: Book) -> Iterator[Finding]:
 def _two_surveys(held: list[Figure], claims: list[Claim]) -> Finding:
     gap = abs((held[0].value or 0) - (held[1].value or 0))
     apart = f"{number(gap)} points apart" if gap >= FAR_APART else "close"
-    return finding("D4", "two_instruments", held, CANNOT_CHECK,
+    return finding("D4", "two_instruments", held, CANNOT_CHECK if gap >= FAR_APART else AGREES,
                    f"Two surveys ask nearly the same and their answers are {apart}: {held[0].text or held[0].value} "
                    f"({held[0].denominator}) and {held[1].text or held[1].value} ({held[1].denominator}). "
                    "Question, people asked and time differ, so neither is wrong and they form no series.", claims=claims)  # fmt: skip

@@ -66,18 +66,33 @@ def _one_event(same: list[Claim]) -> Iterator[Finding]:
 
 def _not_yet_over(book: Book, when: Months | None) -> Iterator[Finding]:
     """Figures of what happened cannot be of months after the document; without its date, after all other data in it."""
+    late: dict[str, list[Figure]] = defaultdict(list)
     for f in book.figures:
-        if f.role != "actual" or f.months is None or f.period_type in ("snapshot", "survey_wave") or len(f.period) < 7:
-            continue
-        if (
-            when is not None
-            and f.months.last > when.last
-            and f.months.first <= when.last
-            and f.kind not in ("amount", "rank")
-        ):
-            yield finding("D1", "period_over", [f], DISAGREES,
-                          f"{f.name} is said to be counted for {f.period}, which was not over when the document was written.",
-                          likely_reading="the last month or its year is misprinted")  # fmt: skip
+        if when is not None and f.months is not None and _is_counted(f) and f.months.first <= when.last < f.months.last:
+            late[f.period].append(f)
+    for period, held in late.items():
+        yield finding("D1", "period_over", held, DISAGREES,
+                      f"{', '.join(f.name for f in held)}: said to be counted for {period}, which was not over when the document was written.",
+                      likely_reading="the last month or its year is misprinted")  # fmt: skip
+
+
+def impossible_texts(book: Book) -> Iterator[Finding]:
+    """Yield D1 for a year, month or day that the calendar does not have: 20100/11, 2011-13, 2010/13."""
+    for f in book.every:
+        if periods.is_impossible(f.period):
+            yield finding("D1", "no_such_period", [f], DISAGREES, f"{f.name}: there is no period {f.period}.",
+                          likely_reading="a digit is misprinted")  # fmt: skip
+    for claim in book.claims:
+        for text in (claim.date, claim.period):
+            if periods.is_impossible(text):
+                yield finding("D1", "no_such_date", [], DISAGREES, f"{claim.statement} There is no {text}.", printed=text, claims=[claim],
+                              likely_reading="a digit is misprinted")  # fmt: skip
+
+
+def _is_counted(figure: Figure) -> bool:
+    """Tell whether a figure counts what happened in months the document names; a year alone is often our inference."""
+    timed = figure.period_type not in ("snapshot", "survey_wave") and "-" in figure.period
+    return timed and figure.role == "actual" and figure.kind not in ("amount", "rank")
 
 
 def plan_years(book: Book) -> Iterator[Finding]:
@@ -126,11 +141,15 @@ def _spread(years: list[int]) -> str:
 def awaited(book: Book, as_of: str) -> Iterator[Finding]:
     """Yield D2: values awaited by a date that has passed."""
     for f in book.every:
-        due = periods.due_date(f"{f.text} {f.qualifier} {f.note}") if f.value is None and f.role == "pending" else None
+        due = (
+            periods.due_date(f"{f.text} {f.qualifier} {f.note}")
+            if f.value is None and f.role in ("pending", "baseline")
+            else None
+        )
         if due is not None:
             passed = due < as_of
             yield finding("D2", "awaited_value", [f], DISAGREES if passed else CANNOT_CHECK,
-                          f"{f.name} {f.period} is awaited for {due[:10]}" + (", which has passed." if passed else "."),
+                          f"{f.name} {f.period} was due by {due}" + (", which has passed, and no value is printed." if passed else "."),
                           recomputed="no value", likely_reading="ask for the value" if passed else "")  # fmt: skip
 
 

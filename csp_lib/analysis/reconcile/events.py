@@ -43,11 +43,19 @@ def _by_id(book: Book) -> Iterator[tuple[list[Figure], Figure]]:
 
 def _effect(book: Book, effect: list[Figure], change: Figure, claims: list[Claim], recorded: Recorded) -> Finding:
     added = Span(min(f.span.low for f in effect), max(f.span.high for f in effect))
+    all_of_it = book.counts(change.key, change.compared[0]) if change.compared else []
+    if all_of_it and added.low > all_of_it[0].span.high:
+        return finding("E2", "event_and_total", [*effect, change, all_of_it[0]], DISAGREES,
+                       f"The event is said to have added {spread(added.low, added.high)}; in all there were {all_of_it[0].text or all_of_it[0].value}.",
+                       recomputed=f"at most {number(all_of_it[0].value or 0)}", claims=claims)  # fmt: skip
     if change.kind == "difference":
         return _part_of_change(effect, change, added, change.span, claims)
     bases = known_counts(book, change.key, change.compared[1]) if change.compared else []
     if effect[0].months is not None and change.months is not None and effect[0].months != change.months and not bases:
         return finding("E2", "event_and_total", [*effect, change], CANNOT_CHECK, "The whole change is printed as a percentage of a count that is not.", claims=claims)  # fmt: skip
+    is_range = any(f.is_side_of_range for f in effect)
+    if bases and is_range:
+        return _range_against_base(effect, change, added, bases[0], claims)
     if bases:
         return _part_of_change(effect, change, added, bases[0][0] * change.span.times(0.01), claims)
     return _implied_base(effect, change, added, claims, recorded)
@@ -61,6 +69,18 @@ def _part_of_change(effect: list[Figure], change: Figure, added: Span, total: Sp
     told += "; without it there was a fall." if more else "."
     return finding("E2", "event_and_total", [*effect, change], AGREES if not opposite else CANNOT_CHECK, told,
                    recomputed=f"{spread(total.low - added.high, total.high - added.low)} without the event", claims=claims)  # fmt: skip
+
+
+def _range_against_base(
+    effect: list[Figure], change: Figure, added: Span, base: tuple[Span, list[Figure]], claims: list[Claim]
+) -> Finding:
+    """Return E3: a range given for a change and its percentage imply a base, and the printed base must meet it."""
+    implied = added / change.span.times(0.01)
+    fits = implied is not None and implied.meets(base[0])
+    told = spread(implied.low, implied.high) if implied is not None else "no base"
+    return finding("E3", "range_and_percent", [*effect, change, *base[1]], AGREES if fits else DISAGREES,
+                   f"{spread(added.low, added.high)} more and {change.text or change.value} imply {told} before; {spread(base[0].low, base[0].high)} is printed.",
+                   recomputed=told, claims=claims)  # fmt: skip
 
 
 def _implied_base(

@@ -19,6 +19,7 @@ GROUPS = ("total", "serious_", "acquisitive", "property", "all_")
 HOUSEHOLDS = "households"
 
 
+@cache
 def offence_set(key: str) -> str | None:
     """Return the named offence set an indicator counts, or None."""
     name = ALSO_CALLED.get(key, key)
@@ -32,12 +33,14 @@ def _leaves(name: str) -> frozenset[str]:
     return frozenset().union(*(_leaves(p) for p in parts)) if parts else frozenset({name})
 
 
+@cache
 def parts_of(key: str) -> tuple[str, ...]:
     """Return the offence sets that add up to an indicator's set; none for a single kind, and none for the total."""
     name = offence_set(key)
     return () if name is None or name == TOTAL else tuple(p for p in offences.offence_sets()[name].parts if p != "*")
 
 
+@cache
 def is_part(part: str, whole: str) -> bool:
     """Tell whether every offence of one indicator is one of the other, as the named sets say."""
     inner, outer = offence_set(part), offence_set(whole)

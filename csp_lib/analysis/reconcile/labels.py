@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 
+from csp_lib.analysis.reconcile import kin
 from csp_lib.analysis.reconcile.book import Book, Claim, Figure
 from csp_lib.analysis.reconcile.finding import AGREES, CANNOT_CHECK, DISAGREES, Finding, finding, number
 from csp_lib.analysis.reconcile.rates import multiplier
@@ -19,6 +20,7 @@ LABELLED_SAFETY = re.compile(
 SIGNED = re.compile(
     r"[-+\u2013\u2212]\s*\d|\b(decrease|reduc\w*|fall|cut|increase|rise|fewer|less|more)\b", re.IGNORECASE
 )
+AWAITED = re.compile(r"await|expected", re.IGNORECASE)
 CHANGE_COLUMN = re.compile(r"\bchange\b|\+/-", re.IGNORECASE)
 OFFENCES = re.compile(
     r"(_offences|_crime|_incidents|^robbery|_robbery|_burglary|^burglary|_assault|^violence_against_the_person|^violent_crime|_violence)$"
@@ -35,16 +37,24 @@ def columns(book: Book) -> Iterator[Finding]:
         if held and claim.items:
             yield from _cell(held[0], rows, claim.items[0], [claim])
     for f in book.figures:
-        if (
-            f.kind == "count"
-            and OFFENCES.search(f.key)
-            and "offender" not in f.key
-            and f.is_of_people
-            and not f.unit.startswith("offence")
-        ):
+        if f.kind == "count" and f.is_of_people and (_counts_offences(f) or _row_counts_things(book, f)):
             yield finding("C4", "unit_of_the_row", [f], DISAGREES,
                           f"{f.name} counts offences or incidents, and its unit is printed as {f.unit.split(' (')[0]}.",
                           likely_reading="offences or incidents are meant")  # fmt: skip
+
+
+def _counts_offences(figure: Figure) -> bool:
+    """Tell whether an indicator counts offences or incidents, by its id; ids of people who offend or suffer do not."""
+    people = re.search(r"offender|victim|people|person_|young|youth", figure.key) and not figure.key.startswith(
+        "violence_against"
+    )
+    return not people and (kin.offence_set(figure.key) is not None or bool(OFFENCES.search(figure.key)))
+
+
+def _row_counts_things(book: Book, figure: Figure) -> bool:
+    """Tell whether other counts of the same indicator are of offences, incidents or reports."""
+    units = {f.unit for f in book.keys[figure.key] if f.kind in ("count", "difference") and f is not figure}
+    return any(re.search(r"offence|incident|report|call", unit) for unit in units)
 
 
 def _cell(value: Figure, rows: list[Figure], column: str, claims: list[Claim]) -> Iterator[Finding]:
@@ -93,6 +103,14 @@ def shares_above_the_whole(book: Book) -> Iterator[Finding]:
             yield finding("C5", "share_above_the_whole", [f], DISAGREES, f"{f.text or f.value} is more than all of {f.denominator}.")  # fmt: skip
 
 
+def shares_of_one(book: Book) -> Iterator[Finding]:
+    """Yield C5 for a survey share below one per cent: a share of one (0.72) may have been printed as a percentage."""
+    for f in book.of_kind("percent"):
+        if f.period_type == "survey_wave" and f.value is not None and 0 < f.value < 1:
+            yield finding("C5", "size_of_unit", [f], CANNOT_CHECK, f"{f.text or f.value} of {f.denominator or 'those asked'} is hardly anybody.",
+                          likely_reading=f"{100 * f.value:.10g}% is meant")  # fmt: skip
+
+
 def polarity(book: Book) -> Iterator[Finding]:
     """Yield C7: a label that wants a figure to move against what it measures."""
     said = set()
@@ -129,21 +147,27 @@ def missing(book: Book) -> Iterator[Finding]:
     """Yield D3: a target without sign, a baseline without value, a unit not printed, survey shares without a number asked."""
     yield from _targets_without_sign(book)
     for f in book.every:
-        if (
-            f.value is None
-            and f.role in ("pending", "baseline")
-            and not re.search(r"await|expected", f"{f.qualifier} {f.text}", re.IGNORECASE)
-        ):
-            yield finding("D3", "value_missing", [f], CANNOT_CHECK, f"{f.name}: no value is printed ({f.qualifier or f.text or 'blank cell'}).")  # fmt: skip
-        elif f.value is not None and f.role != "context" and (not f.unit or "not printed" in f.unit):
-            yield finding("D3", "unit_missing", [f], CANNOT_CHECK, f"{f.name}: {f.text or f.value} is printed without a unit.")  # fmt: skip
-        elif (
-            f.value is not None
-            and f.kind in ("percent_change", "percent")
-            and re.search(r"^not (stated|printed)", f.denominator)
-        ):
-            yield finding("D3", "base_missing", [f], CANNOT_CHECK, f"{f.name}: {f.text or f.value} is printed without what it is taken of.")  # fmt: skip
+        if f.value is None and f.role in ("pending", "baseline") and not AWAITED.search(f"{f.qualifier} {f.text}"):
+            told = f"{f.name}: no value is printed ({f.qualifier or f.text or 'blank cell'})."
+            yield finding("D3", "value_missing", [f], CANNOT_CHECK, told)
+        elif f.value is None or f.role == "context":
+            continue
+        elif not f.unit or "not printed" in f.unit:
+            told = f"{f.name}: {f.text or f.value} is printed without a unit."
+            yield finding("D3", "unit_missing", [f], CANNOT_CHECK, told)
+        elif _lacks_base(f):
+            told = f"{f.name}: {f.text or f.value} is printed without what it is taken of."
+            yield finding("D3", "base_missing", [f], CANNOT_CHECK, told)
     yield from _surveys_without_base(book)
+
+
+def _lacks_base(figure: Figure) -> bool:
+    """Tell whether a percentage is printed without what it is of, or a change without the period before."""
+    if re.search(r"^not (stated|printed)", figure.denominator):
+        return figure.kind in ("percent_change", "percent")
+    if figure.denominator:
+        return False
+    return figure.kind == "percent" or (figure.kind == "percent_change" and figure.compared is None)
 
 
 def _targets_without_sign(book: Book) -> Iterator[Finding]:

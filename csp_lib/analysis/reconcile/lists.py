@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from csp_lib.analysis.reconcile import periods
+from csp_lib.analysis.reconcile import kin, periods
 from csp_lib.analysis.reconcile.book import Book, Claim, Figure
 from csp_lib.analysis.reconcile.finding import AGREES, CANNOT_CHECK, DISAGREES, Finding, finding, number, spread
 from csp_lib.analysis.reconcile.spans import exactly
@@ -19,7 +19,9 @@ def direction_of(book: Book, key: str, period: str, section: str = "") -> tuple[
         return None
     moved = [f for f in book.keys.get(key, []) if f.compared == change and (not section or f.section == section)]
     if moved:
-        value = moved[0].value or 0
+        # a percentage may round to nothing where the difference does not
+        values = [f.value or 0 for f in sorted(moved, key=lambda f: f.kind != "difference")]
+        value = next((v for v in values if v), 0)
         return (value > 0) - (value < 0), moved
     later, earlier = (book.counts(key, p) for p in change)
     if later and earlier:
@@ -57,20 +59,28 @@ def _list_against_table(book: Book, claim: Claim) -> Iterator[Finding]:
 
 def _moved(book: Book, claim: Claim) -> dict[str, list[Figure]]:
     """Return the indicators of a section that moved the list's way over its period, each with the figures that say so."""
-    keys = dict.fromkeys(f.key for f in book.figures if f.section == claim.subject)
+    keys = dict.fromkeys(
+        f.key for f in book.figures
+        if f.section == claim.subject and f.role != "estimate" and not kin.is_part("burglary", f.key)
+    )  # fmt: skip
     found = {key: direction_of(book, key, claim.period, claim.subject) for key in keys}
-    return {key: said[1] for key, said in found.items() if said is not None and said[0] == SIGNS[claim.direction]}
+    return {
+        key: said[1] for key, said in found.items()
+        if said is not None and said[0] == SIGNS[claim.direction] and all(f.role != "estimate" for f in said[1])
+    }  # fmt: skip
 
 
 def _change_words(figures: list[Figure]) -> str:
     percent = next((f for f in figures if f.kind == "percent_change"), None)
+    if percent is None and len(figures) == 2 and figures[0].kind == "count":
+        return f"{(figures[0].value or 0) - (figures[1].value or 0):+,.10g}"
     shown = percent or figures[0]
     return f"{shown.value:+,.10g}{'%' if percent else ''}"
 
 
 def _item_in_wrong_list(book: Book, claim: Claim, item: str) -> Iterator[Finding]:
     said = direction_of(book, item, claim.period, claim.subject)
-    if said is None or claim.direction not in SIGNS or said[0] == SIGNS[claim.direction]:
+    if said is None or claim.direction not in SIGNS or said[0] in (0, SIGNS[claim.direction]):
         return
     own = [f for f in book.named(claim.figure_ids) if _kin(f.key, item)]
     hold = _both_hold(book, item, own, claim.period)
@@ -139,7 +149,7 @@ def directions(book: Book, recorded: Recorded) -> Iterator[Finding]:
         else:
             yield from _against_recorded(claim, recorded)
     for claim in book.claims_of("every_year"):
-        yield from _each_year(claim, recorded)
+        yield from _each_year(book, claim, recorded)
 
 
 def _against_recorded(claim: Claim, recorded: Recorded) -> Iterator[Finding]:
@@ -154,9 +164,38 @@ def _against_recorded(claim: Claim, recorded: Recorded) -> Iterator[Finding]:
                   printed=claim.written, recomputed=f"{number(held[0] - held[1])}", claims=[claim])  # fmt: skip
 
 
-def _each_year(claim: Claim, recorded: Recorded) -> Iterator[Finding]:
+def _yearly(book: Book, claim: Claim, recorded: Recorded) -> tuple[str, list[tuple[str, float]]]:
+    """Return where yearly counts come from, and those of the claim's years: printed where all are, else recorded."""
     first, _, last = claim.period.partition("..")
+    years = sorted(
+        {f.period for f in book.keys.get(claim.subject, []) if f.kind == "count" and first <= f.period <= last}
+    )
+    shown = [
+        (y, book.counts(claim.subject, y)[0].value or 0) for y in years if "/" in y and book.counts(claim.subject, y)
+    ]
+    start, end = (int(x[:4]) if x[:4].isdigit() else 0 for x in (first, last))
+    if len(shown) == end - start + 1 > 2:
+        return "The counts printed", shown
     held = sorted((y, n) for (key, y), n in recorded.items() if key == claim.subject and first <= y <= (last or first))
+    return "Recorded counts held here", held
+
+
+def _steps_against(book: Book, claim: Claim) -> list[Figure]:
+    """Return the printed changes of single years inside a claim's years that go the other way."""
+    first, _, last = claim.period.partition("..")
+    steps = [
+        f for f in book.keys.get(claim.subject, []) if f.compared and first <= f.compared[1] < f.compared[0] <= last
+    ]
+    sign = SIGNS.get(claim.direction, 0)
+    return [f for f in steps if (f.value or 0) * sign < 0 and int(f.compared[0][:4]) - int(f.compared[1][:4]) == 1]  # type: ignore[index]
+
+
+def _each_year(book: Book, claim: Claim, recorded: Recorded) -> Iterator[Finding]:
+    first, _, last = claim.period.partition("..")
+    origin, held = _yearly(book, claim, recorded)
+    if len(held) < 3 and (steps := _steps_against(book, claim)):
+        yield finding("C2", "every_year", steps, DISAGREES, f"The text says {claim.direction} each year; {_change_words(steps[:1])} is printed for {steps[0].period}.", claims=[claim])  # fmt: skip
+        return
     if len(held) < 3 or held[0][0] != first or held[-1][0] != last or claim.direction not in ("up", "down"):
         yield finding("C2", "every_year", [], CANNOT_CHECK, "No count of each year is printed or held.", printed=claim.written, claims=[claim])  # fmt: skip
         return
@@ -164,5 +203,5 @@ def _each_year(claim: Claim, recorded: Recorded) -> Iterator[Finding]:
     against = [b[0] for a, b in pairwise(held) if (b[1] - a[1]) * sign <= 0]
     path = ", ".join(f"{y} {number(n)}" for y, n in held)
     yield finding("C2", "every_year", [], DISAGREES if against else AGREES,
-                  f"Recorded counts held here: {path}." + (f" Not {claim.direction} in {', '.join(against)}." if against else ""),
+                  f"{origin}: {path}." + (f" Not {claim.direction} in {', '.join(against)}." if against else ""),
                   printed=claim.written, claims=[claim])  # fmt: skip

@@ -204,6 +204,18 @@ def _within_its_base(figure: Figure) -> Iterator[Finding]:
                       f"{figure.text or figure.value} of {figure.denominator}" + ("." if fits else ": the part is larger than the whole."))  # fmt: skip
 
 
+def shares_in_words(book: Book) -> Iterator[Finding]:
+    """Yield B2 for a share said in words of two printed figures: a third of those, three quarters of these."""
+    for claim in book.claims_of("share_of"):
+        held = [f for f in book.named(claim.figure_ids) if f.value]
+        if len(held) == 2 and claim.value is not None and held[1].span.low > 0:
+            quotient = (held[0].span / held[1].span or exactly(0)).times(100)
+            fits = quotient.meets(Span(0.95 * claim.value - 0.5, 1.05 * claim.value + 0.5))
+            yield finding("B2", "share_in_words", held, AGREES if fits else DISAGREES,
+                          f"{held[0].text} of {held[1].text} is {spread(quotient.low, quotient.high, 1)}%; about {number(claim.value)}% is said.",
+                          recomputed=f"{spread(quotient.low, quotient.high, 1)}%", tolerance="a twentieth", claims=[claim])  # fmt: skip
+
+
 def opposites(book: Book) -> Iterator[Finding]:
     """Yield B2 for answers that exclude each other: satisfied and not satisfied are at most a hundred together."""
     shares = [f for f in book.of_kind("percent") if f.period_type == "survey_wave"]
@@ -410,7 +422,8 @@ def whole_numbers(book: Book) -> Iterator[Finding]:
         held = [f for f in book.named(claim.figure_ids) if f.value is not None]
         if len(held) == 2:
             seen.add(held[0].id)
-            yield _whole_number(held[0], held[1].value or 0, [held[1]], [claim])
+            check = _whole_pair if held[0].kind == "percent_change" else _whole_number
+            yield check(held[0], held[1].value or 0, [held[1]], [claim])
     for share in book.of_kind("percent"):
         if share.id in seen or re.search(r"predicted|expected|estimate", f"{share.key} {share.role}"):
             continue
@@ -439,6 +452,15 @@ def _whole_number(share: Figure, base: float, bases: list[Figure], claims: list[
                    recomputed=number(first) if fits else "none", likely_reading="" if fits else "another base is meant")  # fmt: skip
 
 
+def _whole_pair(change: Figure, base: float, bases: list[Figure], claims: list[Claim]) -> Finding:
+    """Return whether two whole numbers of a cohort, before and after, give a percent change."""
+    before = range(1, int(base) + 1)
+    pair = next(((a, b) for b in before for a in range(2 * b) if change.span.holds(100 * (a / b - 1))), None)
+    told = f"{pair[1]} before and {pair[0]} after would give it" if pair else "no two whole numbers give it"
+    return finding("B5", "whole_number", [change, *bases], AGREES if pair else DISAGREES,
+                   f"{change.text or change.value} among {number(base)}: {told}.", claims=claims)  # fmt: skip
+
+
 def derived_differences(book: Book) -> Iterator[Finding]:
     """Yield B6: a printed difference of an actual and a predicted rate against the two."""
     stems = {k.removesuffix("_actual") for k in book.keys if k.endswith("_actual")}
@@ -453,7 +475,8 @@ def _derived(actual: Figure, predicted: Figure, gap: Figure) -> Finding:
     quotient = actual.span / predicted.span or exactly(0)
     relative, points = (quotient - exactly(1)).times(100), actual.span - predicted.span
     exact = 100 * ((actual.value or 0) / (predicted.value or 1) - 1)
-    fits = relative.meets(gap.span) or points.meets(gap.span)
+    of_predicted = "predicted" in gap.denominator or "expected" in gap.denominator
+    fits = relative.meets(gap.span) or (not of_predicted and points.meets(gap.span))
     places = decimals(gap.text, gap.value or 0)
     both = (exact, (actual.value or 0) - (predicted.value or 0))
     close = any(round_half_away(x, places) == gap.value for x in both)

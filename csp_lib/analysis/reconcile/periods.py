@@ -1,6 +1,7 @@
 """The periods that documents print, as months; texts that name none have no months."""
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 
 from csp_lib.errors import ParamsError
@@ -79,6 +80,28 @@ WRITTEN = (
 )
 
 
+def is_impossible(text: str) -> bool:
+    """Tell whether a text names a year, month or day that cannot be; texts of other sorts are not judged."""
+    if re.search(r"(?<!\d)\d{5,}(/\d{2})?(?!\d)", text):
+        return True
+    for year, end in re.findall(r"(?<!\d)(\d{4})/(\d{2})(?!\d)", text):
+        if (int(year) + 1) % 100 != int(end):
+            return True
+    for year, month, day in re.findall(r"(?<![\d-])(\d{4})-(\d{2})(?:-(\d{2}))?(?![\d-])", text):
+        if not 1 <= int(month) <= 12 or (day and not 1 <= int(day) <= monthrange(int(year), int(month))[1]):
+            return True
+    return _ends_before_it_begins(text)
+
+
+def _ends_before_it_begins(text: str) -> bool:
+    for part in text.split(" vs "):
+        first, _, last = part.partition("..")
+        begin, end = _single(first), _single(re.sub(r"\s*\(.*?\)", "", last))
+        if last and begin is not None and end is not None and end.last < begin.first:
+            return True
+    return False
+
+
 def due_date(text: str) -> str | None:
     """Return the date a text names as ISO (1/6/11, 1 June 2011, June 2011); the last day where no day is named."""
     for pattern, names in WRITTEN:
@@ -88,4 +111,5 @@ def due_date(text: str) -> str | None:
             year = int(parts["year"]) + (2000 if len(parts["year"]) == 2 else 0)
             month = MONTH_NAMES.index(parts["name"]) + 1 if "name" in parts else int(parts["month"])
             return f"{year:04d}-{month:02d}-{int(parts.get('day', 31)):02d}"
-    return None
+    match = re.search(r"(?<!\d)(\d{4})/(\d{2})(?!\d)", text)
+    return f"{int(match[1]) + 1:04d}-03-31" if match else None

@@ -11,6 +11,9 @@ from csp_lib.analysis.reconcile.recorded import HOUSEHOLDS_PER_RESIDENT
 from csp_lib.analysis.reconcile.spans import Span, exactly
 
 PER = re.compile(r"per\s+([\d,]+)", re.IGNORECASE)
+NARROWER = re.compile(
+    r"workday|vehicle|young|aged|\b\d+\s*(-|to)\s*\d+|child|adult|women|men\b|pupil|passenger|offender|student"
+)
 PER_HEAD = re.compile(r"per (head|person|resident|capita)\b", re.IGNORECASE)
 
 
@@ -25,9 +28,12 @@ def multiplier(figure: Figure) -> float | None:
 
 
 def counted_in(figure: Figure) -> str:
-    """Return what a rate is counted against: residents, households, workday, or the words of a rarer one."""
+    """Return what a rate is counted against: residents, or the words of a narrower denominator (households, 10 to 17)."""
     words = f"{figure.unit} {figure.denominator}".lower()
-    return next((w for w in ("household", "workday", "dwelling", "vehicle") if w in words), "residents")
+    if "household" in words or "dwelling" in words:
+        return "household"
+    narrower = NARROWER.search(words)
+    return " ".join(figure.denominator.lower().split()) or narrower[0] if narrower else "residents"
 
 
 def implied(rate: Figure, count: Figure) -> Span | None:
@@ -178,6 +184,23 @@ def _stated(book: Book) -> Iterator[tuple[Figure, Span, list[Figure]]]:
                     base = moved.span / f.span.times(0.01)
                     if base is not None:
                         yield f, base, [moved, f]
+
+
+def homes_or_people(book: Book) -> Iterator[Finding]:
+    """Yield A4 for a rate said to be of households whose denominator is the residents of the document's other rates."""
+    shared = _people_of_rates(book)
+    for (period, counted), group in _groups(book).items():
+        for ways in group if counted == "household" and shared is not None else []:
+            rate, count, found = ways[0]
+            if (
+                shared is not None
+                and shared[1] == period
+                and found.meets(Span(0.9 * shared[0].low, 1.1 * shared[0].high))
+            ):
+                yield finding("A4", "rate_kind", [count, rate], DISAGREES,
+                              f"{rate.text} per 1,000 households implies {spread(found.low, found.high)}; the document's rates of residents "
+                              f"rest on {spread(shared[0].low, shared[0].high)} people.",
+                              recomputed=spread(found.low, found.high), likely_reading="the rate is per 1,000 residents, not households")  # fmt: skip
 
 
 def lonely_rates(book: Book) -> Iterator[Finding]:
