@@ -80,7 +80,7 @@ def judged(rows: "list[JudgedTarget]", sources: "list[SourceLine]", block_id: st
     frame = pd.DataFrame(
         {
             "indicator": [t.indicator for t in rows], "framework": [t.framework for t in rows],
-            "target": [t.target for t in rows], "baseline": [t.baseline for t in rows],
+            "target": [_as_printed(t.target) for t in rows], "baseline": [t.baseline for t in rows],
             "year": [printed_figures.period(t.judged_year) for t in rows], "current": [t.current for t in rows],
             "verdict": [t.verdict.word for t in rows], "reason": [_reason(t) for t in rows],
             "printed": [t.printed_verdict for t in rows], "line": [str(t.line) for t in rows],
@@ -88,8 +88,13 @@ def judged(rows: "list[JudgedTarget]", sources: "list[SourceLine]", block_id: st
     )  # fmt: skip
     return table_block(
         frame, TARGETS, block_id=block_id, title=title, data_kind=page_parts.data_kind(sources, "transcribed"),
-        source=_plan_sources(sources), notes=(TARGETS_NOTE,),
+        source=_titles(sources, "targets"), notes=(TARGETS_NOTE,),
     )  # fmt: skip
+
+
+def _as_printed(text: str) -> str:
+    """Return a target as printed; a cell that prints the word None says that there is no target."""
+    return "no target (the cell prints none)" if text.strip().lower() == "none" else text
 
 
 def _reason(target: "JudgedTarget") -> str:
@@ -104,10 +109,12 @@ def listed(published: "PublishedFigures", name: str) -> Block | Nothing:
         return Nothing(f"{title}: none")
     return table_block(
         frame.assign(line=frame["line"].astype(str)), shown, block_id=f"plan-{name.replace('_', '-')}", title=title,
-        data_kind=page_parts.data_kind(published.sources, "transcribed"), source=_plan_sources(published.sources),
+        data_kind=page_parts.data_kind(published.sources, "transcribed"), source=_titles(published.sources, name),
         notes=(printed_figures.DOCUMENT_NOTE,),
     )  # fmt: skip
 
 
-def _plan_sources(sources: "list[SourceLine]") -> tuple[str, ...]:
-    return tuple(s.title for s in sources if s.data_kind == "transcribed")
+def _titles(sources: "list[SourceLine]", table: str) -> tuple[str, ...]:
+    """Return the titles of the sources of one table; of all plan tables where none is named so."""
+    plans = [s for s in sources if s.data_kind in ("transcribed", "simulated")]
+    return tuple(s.title for s in plans if s.source_id.endswith(table)) or tuple(s.title for s in plans)

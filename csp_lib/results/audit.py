@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from csp_lib.analysis import reconcile
-from csp_lib.analysis.reconcile import Finding, kin
+from csp_lib.analysis.reconcile import Finding, kin, periods
 from csp_lib.errors import CspError, ParamsError
 from csp_lib.params import Params, load_params
 from csp_lib.reference import areas, offences
@@ -100,7 +100,7 @@ def audit_files(figures: Path, claims: Path | None, as_of: str) -> list[Audit]:
     return made
 
 
-FLAGGED = {"A1": 1, "A2": 1, "B5": 1, "C1": 0, "D3": 0, "D4": 0, "E1": 2, RECORDED: 0}
+FLAGGED = {"A1": 1, "A2": 1, "A7": 1, "B5": 1, "C1": 0, "D3": 0, "D4": 0, "E1": 2, RECORDED: 0}
 """How many figures of a finding carry its flag on a page; all where a family is not named."""
 
 
@@ -209,11 +209,11 @@ def _beside_recorded(row: Row, figure: PrintedFigure, *, is_certain: bool) -> Fi
         verdict = reconcile.CANNOT_CHECK
     ours = f"{figure.ours:,.10g}" if figure.ours is None or float(figure.ours).is_integer() else f"{figure.ours:,.2f}"
     shown = str(row["value_as_printed"] or row["value"])
-    told = f"{shown} is printed for {figure.indicator} {figure.period}; recorded crime held here says {ours}."
+    told = f"{shown} is printed for {figure.indicator}, {periods.in_words(figure.period)}; recorded crime held here says {ours}."
     return Finding(
         borough=str(row["borough"]), document=str(row["document"]), family=RECORDED, check=RECORDED,
         figure_ids=(str(row["figure_id"]),), claim_ids=(), lines=(int(row["line"]),),
-        printed=f"{figure.indicator} {figure.period}: {shown}", recomputed=ours,
+        printed=f"{figure.indicator}, {periods.in_words(figure.period)}: {shown}", recomputed=ours,
         tolerance=f"revisions of up to {100 * reconcile.recorded.REVISED_WITHIN:g}% a count", verdict=verdict,
         explanation=told, likely_reading=figure.reason if verdict != reconcile.AGREES or figure.reason in WITHIN else "",
     )  # fmt: skip

@@ -250,7 +250,8 @@ def _months(earlier: str) -> str:
 
 def _pool(world: World, rng: random.Random) -> list[str]:
     """Return the 12 to 24 indicators this plan speaks of, without the chained one and the total."""
-    left_out = {next(iter(world.steady)), "fly_tipping_reports", "youth_offenders", "other_notifiable_offences"}
+    left_out = {next(iter(world.steady)), "fly_tipping_reports", "youth_offenders", "other_notifiable_offences",
+                "pdu_in_treatment"}
     names = [name for name in (*LEAVES, *FLAGGED, *OTHER) if name not in left_out]
     return ["fly_tipping_reports", *rng.sample(names, rng.randint(11, 22))]
 
@@ -373,6 +374,9 @@ def _performance_text(w: Writer, table: str, rows: list[dict], period: str) -> N
         made = w.claim("list", f"The things that went {direction}", subject=table, period=period, direction=direction,
                        items=items, figure_ids=printed)  # fmt: skip
         w.mark("lists", claim=made, direction=direction, rows=moved, copies=copies)
+    for row in rows:
+        if not w.plan.figure(row["percent"])["value"]:
+            w.claim("direction", "It stayed level", subject=row["indicator"], period=period, direction="level")
     for row in w.rng.sample(rows[1:], 4):
         direction = "up" if w.plan.truth[row["difference"]] > 0 else "down"
         if w.plan.truth[row["difference"]]:
@@ -788,7 +792,10 @@ def probation(w: Writer) -> None:
         whole=whole,
         claim=w.claim("subset", "Some of the cases are in custody", figure_ids=[part, whole]),
     )
-    value = float(rounded(Fraction(100 * custody, cases), 0))
+    exact = Fraction(100 * custody, cases)
+    value, near = float(rounded(exact, 0)), float(5 * rounded(exact / 5, 0))
+    if abs(near - exact) < exact * Fraction(4, 100) and w.rng.random() < 0.5:
+        value = near  # about 40 % where it is 38.9 %
     w.mark(
         "share_of", claim=w.claim("share_of", "About this share is in custody", figure_ids=[part, whole], value=value)
     )
@@ -1021,6 +1028,61 @@ def violence(w: Writer) -> None:
              qualifier="at least a fifth; estimate") if 20 <= share <= 25 else None  # fmt: skip
 
 
+def elsewhere(w: Writer) -> None:
+    """What belongs to other areas, other months or an earlier state of the count: alike in name, and no rival."""
+    w.section("Other matters", "Context", style="plain")
+    _london(w)
+    _wards_by_rate(w)
+    now, before = w.world.latest, year(w.world.last - 1)
+    for period in (window(w.world.last, 10), window(w.world.last - 1, 10)):
+        w.context("terrorist_incidents", period, 0, "0", "incidents", role="actual")
+    w.context("bomb_hoaxes", before, 0, "0", "incidents", role="actual")
+    w.context("bomb_hoaxes", now, 4, "4", "incidents", role="actual")
+    w.count("knife_crime", f"{w.world.last}-04..{w.world.last + 1}-01", note="YTD, end month not printed")
+    w.figure("youth_victims", f"{w.world.last} vs {w.world.last - 6}", "percent_change", -50, "50%", unit="%",
+             denominator=f"{w.world.last - 6} count", period_type="multi_year")  # fmt: skip
+    w.context("youth_victims", f"previous 12 months ({before}-{now})", 236, "236", "people", qualifier="some", role="actual", period_type="financial_year")
+    _provisional(w)
+    w.figure("residential_burglary", f"{year(w.world.last + 1)}..{year(w.world.last + 3)}", "target_level", 1000, "1000", role="target",
+             unit="offences per year", denominator="average of previous five years", qualifier="below")  # fmt: skip
+    share = w.world.share("drug_possession", TOTAL, now)
+    w.percent("drug_possession", now, "percent", share, 1, denominator="total notifiable offences")
+    for number, unit in ((3, "questionnaires per year"), (60, "questions")):
+        w.context("residents_panel_form", now, number, str(number), unit, qualifier="up to", period_type="survey_wave")
+
+
+def _london(w: Writer) -> None:
+    """The same indicator for London: another count, another change, another rate."""
+    last, before = w.world.latest, year(w.world.last - 1)
+    for indicator in (TOTAL, w.rng.choice(w.pool)):
+        change = Decimal(w.rng.randint(-90, 90)) / 10
+        w.figure(indicator, f"{last} vs {before}", "percent_change", change, percent_text(change, "signed"), unit="%", role="comparator",
+                 denominator=f"London, {before} count", indicator=f"{w.name(indicator)}, London")  # fmt: skip
+    rate = rounded(w.world.rate(TOTAL, w.world.last, w.world.residents) * Fraction(w.rng.randint(105, 140), 100), 2)
+    w.figure(TOTAL, last, "rate_per_1000_population", rate, str(rate), unit="per 1000 population", role="comparator",
+             denominator="London population", indicator="Total crime rate, London")  # fmt: skip
+
+
+def _wards_by_rate(w: Writer) -> None:
+    """Two wards with the rate of their own residents."""
+    for ward in w.rng.sample(sorted(w.world.wards), 2):
+        residents, name = w.rng.randint(9_000, 16_000), f"vehicle_crime_{ward}"
+        number = w.rng.randint(60, 400)
+        w.figure(name, w.world.latest, "count", number, str(number), unit="offences", indicator=f"Vehicle crime, {ward}")
+        rate = rounded(Fraction(1000 * number, residents), 2)
+        w.figure(name, w.world.latest, "rate_per_1000_population", rate, str(rate), unit="per 1000 population",
+                 denominator="ward population (not printed)", indicator=f"Vehicle crime rate, {ward}")  # fmt: skip
+
+
+def _provisional(w: Writer) -> None:
+    """An estimate beside the count it was replaced by."""
+    number = w.world.count("pdu_in_treatment", w.world.latest)
+    w.count("pdu_in_treatment", w.world.latest)
+    near = max(1, round(number * w.rng.choice((0.93, 0.96, 1.05, 1.08))))
+    w.context("pdu_in_treatment", w.world.latest, near, str(near), "people", qualifier="estimate, final expected July 2012",
+              role="estimate", indicator="Problem drug users in treatment (estimate)")  # fmt: skip
+
+
 def categories(w: Writer) -> None:
     """How many of nine groups fell and how many rose, and which."""
     w.section("Crime categories", "Recent performance", style="plain")
@@ -1132,6 +1194,6 @@ def _largest_of_all(w: Writer) -> None:
 
 SECTIONS: tuple[Callable[[Writer], None], ...] = (
     introduction, progress_table, every_year, part_years, targets, comparisons, population, surveys, probation, events,
-    money, wards, violence, categories, the_plan_itself,
+    money, wards, violence, elsewhere, categories, the_plan_itself,
 )  # fmt: skip
 CLOSING = (closing,)

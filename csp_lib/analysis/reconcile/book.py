@@ -83,11 +83,16 @@ class Figure:
         return any(word in self.unit.lower() for word in PEOPLE)
 
     @property
+    def when(self) -> str:
+        """Return the period in words."""
+        return periods.in_words(self.period)
+
+    @property
     def written(self) -> str:
         """Return the number as a finding quotes it."""
         number = self.text or ("no value" if self.value is None else f"{self.value:,.10g}")
         signed = self.value is not None and self.value < 0 and not re.search(r"[-\u2013]\s?\d", number)
-        return f"{self.name} {self.period}: {'a fall of ' if signed else ''}{number}"
+        return f"{self.name}, {self.when}: {'a fall of ' if signed else ''}{number}"
 
 
 @dataclass(frozen=True)
@@ -110,6 +115,11 @@ class Claim:
     tense: str
     statement: str
     note: str
+
+    @property
+    def when(self) -> str:
+        """Return the period in words."""
+        return periods.in_words(self.period)
 
     @property
     def written(self) -> str:

@@ -220,14 +220,14 @@ def _chain(book: Book, key: str, later: str, earlier: str, routes: list[list[Fig
         for f in whole:
             verdict = AGREES if got.meets(f.span) else DISAGREES
             yield finding("A6", "chained_change", [f, *route], verdict,
-                          f"Between {earlier} and {later} {shown}; {f.text or f.value} is printed.",
+                          f"Between {periods.in_words(earlier)} and {periods.in_words(later)} {shown}; {f.text or f.value} is printed.",
                           recomputed=f"{spread(got.low, got.high, 1)}%", tolerance="rounding of each step")  # fmt: skip
         if ends and not whole:
             fits = [(a, b) for a, b in ends if (a.span / b.span or exactly(0)).meets(grown)]
             a, b = (fits or ends)[0]
             yield finding("A6", "chained_change", [*route, a, b], AGREES if fits else DISAGREES,
-                          f"From {number(_value(b))} in {earlier} {shown}, which reaches {spread(b.span.low * grown.low, b.span.high * grown.high)}; "
-                          f"{number(_value(a))} is printed for {later}.",
+                          f"From {number(_value(b))} in {periods.in_words(earlier)} {shown}, which reaches {spread(b.span.low * grown.low, b.span.high * grown.high)}; "
+                          f"{number(_value(a))} is printed for {periods.in_words(later)}.",
                           recomputed=spread(b.span.low * grown.low, b.span.high * grown.high), tolerance="rounding of each step")  # fmt: skip
 
 
@@ -300,7 +300,7 @@ def _jump(book: Book, key: str, later: Figure, earlier: Figure) -> Iterator[Find
     now_words, then_words = (spread(1000 * s.low, 1000 * s.high) for s in (now, then))
     yield finding(
         "A8", "rate_change_and_count_change", [later, earlier, *used], AGREES if fits else DISAGREES,
-        f"Count and rate imply {then_words} people in {earlier.period} and {now_words} in {later.period}, a change of {grown}%; "
+        f"Count and rate imply {then_words} people in {earlier.when} and {now_words} in {later.when}, a change of {grown}%; "
         + ("residents can change so." if fits else "residents do not change so fast, so the two rates rest on different populations or counts."),
         recomputed=f"{grown}%", tolerance=f"{100 * GROWTH_A_YEAR:g}% a year",
         likely_reading="" if fits else "part of the change in the rate is a change of the population used",

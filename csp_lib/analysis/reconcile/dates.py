@@ -38,7 +38,7 @@ def _possible(claim: Claim, when: Months) -> Iterator[Finding]:
     said = "still to come" if claim.tense == "planned" else "past"
     yield finding(
         "D1", "date_possible", [], DISAGREES if impossible else AGREES,
-        f"{claim.statement} The date {claim.date} is said to be {said}"
+        f"{claim.statement} {periods.in_words(claim.date)} is said to be {said}"
         + (", which it cannot be when the document was written." if impossible else "."),
         printed=claim.date, claims=[claim], likely_reading=_a_year_off(claim, found, when) if impossible else "",
     )  # fmt: skip
@@ -60,7 +60,7 @@ def _one_event(same: list[Claim]) -> Iterator[Finding]:
                 len(one.date) != len(other.date) or one.date == other.date or ".." in one.date + other.date
             )
             yield finding("D1", "one_event_one_date", [], AGREES if fits else DISAGREES,
-                          f"{one.subject.replace('_', ' ')}: {one.date} on line {one.line}, {other.date} on line {other.line}.",
+                          f"{one.subject.replace('_', ' ')}: {periods.in_words(one.date)} on line {one.line}, {periods.in_words(other.date)} on line {other.line}.",
                           printed=f"{one.date}; {other.date}", claims=[one, other])  # fmt: skip
 
 
@@ -72,7 +72,7 @@ def _not_yet_over(book: Book, when: Months | None) -> Iterator[Finding]:
             late[f.period].append(f)
     for period, held in late.items():
         yield finding("D1", "period_over", held, DISAGREES,
-                      f"{', '.join(f.name for f in held)}: said to be counted for {period}, which was not over when the document was written.",
+                      f"{', '.join(f.name for f in held)}: said to be counted for {periods.in_words(period)}, which was not over when the document was written.",
                       likely_reading="the last month or its year is misprinted")  # fmt: skip
 
 
@@ -80,7 +80,7 @@ def impossible_texts(book: Book) -> Iterator[Finding]:
     """Yield D1 for a year, month or day that the calendar does not have: 20100/11, 2011-13, 2010/13."""
     for f in book.every:
         if periods.is_impossible(f.period):
-            yield finding("D1", "no_such_period", [f], DISAGREES, f"{f.name}: there is no period {f.period}.",
+            yield finding("D1", "no_such_period", [f], DISAGREES, f"{f.name}: there is no period {f.when}.",
                           likely_reading="a digit is misprinted")  # fmt: skip
     for claim in book.claims:
         for text in (claim.date, claim.period):
@@ -106,14 +106,14 @@ def plan_years(book: Book) -> Iterator[Finding]:
             if claim.value is not None:
                 fits = len(years) == claim.value
                 yield finding("D1", "number_of_years", [], AGREES if fits else DISAGREES,
-                              f"{claim.period} is {number(len(years))} years; {number(claim.value)} are said.",
+                              f"{claim.when} is {number(len(years))} years; {number(claim.value)} are said.",
                               printed=claim.written, recomputed=number(len(years)), claims=[claim])  # fmt: skip
         usual = _usual([m for _, m in dated])
         for claim, years in dated:
             if usual is not None and len(dated) > 1:
                 fits = years == usual
                 yield finding("D1", "plan_years", [], AGREES if fits else DISAGREES,
-                              f"The years of the {subject.replace('_', ' ')} are printed as {claim.period} on line {claim.line}"
+                              f"The years of the {subject.replace('_', ' ')} are printed as {claim.when} on line {claim.line}"
                               + ("." if fits else f", elsewhere as {_spread(usual)}."), printed=claim.period, recomputed=_spread(usual), claims=[claim])  # fmt: skip
 
 
@@ -149,7 +149,7 @@ def awaited(book: Book, as_of: str) -> Iterator[Finding]:
         if due is not None:
             passed = due < as_of
             yield finding("D2", "awaited_value", [f], DISAGREES if passed else CANNOT_CHECK,
-                          f"{f.name} {f.period} was due by {due}" + (", which has passed, and no value is printed." if passed else "."),
+                          f"{f.name} {f.when} was due by {periods.in_words(due)}" + (", which has passed, and no value is printed." if passed else "."),
                           recomputed="no value", likely_reading="ask for the value" if passed else "")  # fmt: skip
 
 
@@ -167,5 +167,5 @@ def _count_of_years(figure: Figure) -> Iterator[Finding]:
     steps = round(len(found) / 12) - 1
     fits = figure.value in (steps, steps + 1)
     yield finding("D1", "number_of_years", [figure], AGREES if fits else DISAGREES,
-                  f"{figure.period} is {number(steps)} years on, or {number(steps + 1)} years both ends counted; {figure.text or figure.value} is printed.",
+                  f"{figure.when} is {number(steps)} years on, or {number(steps + 1)} years both ends counted; {figure.text or figure.value} is printed.",
                   recomputed=number(steps))  # fmt: skip

@@ -60,13 +60,15 @@ def finding(
 def number(value: float, digits: int | None = None) -> str:
     """Return a number as an explanation writes it: 27,705; 74.92; -5.8."""
     if digits is None:
-        digits = 0 if abs(value) >= 1000 or float(value).is_integer() else 2 if abs(value) >= 1 else 3
+        digits = 0 if abs(value) >= 100 or float(value).is_integer() else 2 if abs(value) >= 1 else 3
     return f"{value:,.{digits}f}"
 
 
 def spread(one: float, other: float, digits: int | None = None) -> str:
     """Return a span in words, the smaller end first: 343,088 to 343,092."""
     low, high = min(one, other), max(one, other)
+    if digits is None and max(abs(low), abs(high)) >= 100:
+        digits = 0
     return number(low, digits) if number(low, digits) == number(high, digits) else (
         f"{number(low, digits)} to {number(high, digits)}"
     )  # fmt: skip

@@ -86,7 +86,7 @@ def _item_in_wrong_list(book: Book, claim: Claim, item: str) -> Iterator[Finding
     hold = _both_hold(book, item, own, claim.period)
     yield finding(
         "C2", "text_against_table", [*own, *said[1]], DISAGREES,
-        f"{said[1][0].name} stands in the list of what went {claim.direction}; the table prints {_change_words(said[1])} for {claim.period}.{hold}",
+        f"{said[1][0].name} stands in the list of what went {claim.direction}; the table prints {_change_words(said[1])} for {claim.when}.{hold}",
         claims=[claim], likely_reading="the two count another set or another base year" if own else "",
     )  # fmt: skip
 
@@ -145,7 +145,7 @@ def directions(book: Book, recorded: Recorded) -> Iterator[Finding]:
         if said is not None and claim.direction in SIGNS:
             fits = said[0] == SIGNS[claim.direction] or (claim.direction == "level" and abs(said[1][0].value or 0) < 2)
             yield finding("C2", "text_against_figures", said[1], AGREES if fits else DISAGREES,
-                          f"The text says {claim.direction}; the figures print {_change_words(said[1])} for {claim.period}.", claims=[claim])  # fmt: skip
+                          f"The text says {claim.direction}; the figures print {_change_words(said[1])} for {claim.when}.", claims=[claim])  # fmt: skip
         else:
             yield from _against_recorded(claim, recorded)
     for claim in book.claims_of("every_year"):
@@ -160,7 +160,7 @@ def _against_recorded(claim: Claim, recorded: Recorded) -> Iterator[Finding]:
     fits = (held[0] > held[1]) == (claim.direction == "up")
     assert change is not None
     yield finding("C2", "text_against_recorded_crime", [], AGREES if fits else DISAGREES,
-                  f"The text says {claim.direction}; recorded counts held here are {number(held[1])} in {change[1]} and {number(held[0])} in {change[0]}.",
+                  f"The text says {claim.direction}; recorded counts held here are {number(held[1])} in {periods.in_words(change[1])} and {number(held[0])} in {change[0]}.",
                   printed=claim.written, recomputed=f"{number(held[0] - held[1])}", claims=[claim])  # fmt: skip
 
 
@@ -194,7 +194,7 @@ def _each_year(book: Book, claim: Claim, recorded: Recorded) -> Iterator[Finding
     first, _, last = claim.period.partition("..")
     origin, held = _yearly(book, claim, recorded)
     if len(held) < 3 and (steps := _steps_against(book, claim)):
-        yield finding("C2", "every_year", steps, DISAGREES, f"The text says {claim.direction} each year; {_change_words(steps[:1])} is printed for {steps[0].period}.", claims=[claim])  # fmt: skip
+        yield finding("C2", "every_year", steps, DISAGREES, f"The text says {claim.direction} each year; {_change_words(steps[:1])} is printed for {steps[0].when}.", claims=[claim])  # fmt: skip
         return
     if len(held) < 3 or held[0][0] != first or held[-1][0] != last or claim.direction not in ("up", "down"):
         yield finding("C2", "every_year", [], CANNOT_CHECK, "No count of each year is printed or held.", printed=claim.written, claims=[claim])  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import reduce
 from itertools import combinations
 
-from csp_lib.analysis.reconcile import kin
+from csp_lib.analysis.reconcile import kin, periods
 from csp_lib.analysis.reconcile.book import Book, Claim, Figure
 from csp_lib.analysis.reconcile.finding import (
     AGREES,
@@ -70,7 +70,7 @@ def _sums_of_sets(book: Book, said: set[str]) -> Iterator[Finding]:
     for f in book.of_kind("count", "difference"):
         name = kin.offence_set(f.key)
         if name is not None and not f.is_side_of_range:
-            by_set[name, f"{f.kind} {f.period}"].append(f)
+            by_set[name, f"{f.kind} {f.when}"].append(f)
     for (name, when), wholes in by_set.items():
         parts = [by_set.get((part, when), []) for part in kin.parts_of(name)]
         if len(parts) < 2 or not all(parts):
@@ -262,7 +262,7 @@ def _at_least(whole: Figure, inside: list[Figure]) -> Finding:
     told = f"{' + '.join(f.text or number(f.value or 0) for f in inside)} = {number(sum(f.value or 0 for f in inside))}"
     months = sum(len(f.months or ()) for f in inside)
     return finding("B2", "longer_period_at_least_shorter", [whole, *inside], AGREES if fits else DISAGREES,
-                   f"{whole.name}: {months} months inside {whole.period} hold {told}; for all {len(whole.months or ())} months "
+                   f"{whole.name}: {months} months inside {whole.when} hold {told}; for all {len(whole.months or ())} months "
                    f"{whole.text or whole.value} is printed" + ("." if fits else ", which is less."),
                    recomputed=f"at least {number(got.low)}",
                    likely_reading="" if fits else "the figures rest on different definitions or extracts")  # fmt: skip
@@ -318,7 +318,7 @@ def _room_for_counts(book: Book, name: str, period: str, whole: Span) -> Iterato
         fits = held.low <= room.high
         yield finding(
             "B3", "share_against_counts", [share, *inside], AGREES if fits else DISAGREES,
-            f"{share.text or share.value} of {name} leaves room for {spread(room.low, room.high)} in {period}; the counts printed inside it "
+            f"{share.text or share.value} of {name} leaves room for {spread(room.low, room.high)} in {periods.in_words(period)}; the counts printed inside it "
             f"hold {number(sum(f.value or 0 for f in inside))}" + ("." if fits else ", which is more."),
             recomputed=spread(room.low, room.high), tolerance="rounding of the shares",
             likely_reading="" if fits else "the counts and the share count different things",

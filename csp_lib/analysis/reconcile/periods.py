@@ -80,6 +80,25 @@ WRITTEN = (
 )
 
 
+def in_words(text: str) -> str:
+    """Return a date or period as a page says it: 1 June 2011; April 2009 to January 2010 against April 2008 to ..."""
+    now, _, before = text.partition(" vs ")
+    if before:
+        return f"{in_words(now)} against {in_words(before)}"
+    first, _, last = text.partition("..")
+    if last:
+        return _day_or_month(first) if first == last else f"{_day_or_month(first)} to {_day_or_month(last)}"
+    return _day_or_month(text)
+
+
+def _day_or_month(text: str) -> str:
+    match = re.fullmatch(r"(\d{4})-(\d{2})(?:-(\d{2}))?", text)
+    if not match or not 1 <= int(match[2]) <= 12:
+        return text
+    month = f"{MONTH_NAMES[int(match[2]) - 1]} {match[1]}"
+    return f"{int(match[3])} {month}" if match[3] else month
+
+
 def is_impossible(text: str) -> bool:
     """Tell whether a text names a year, month or day that cannot be; texts of other sorts are not judged."""
     if re.search(r"(?<!\d)\d{5,}(/\d{2})?(?!\d)", text):

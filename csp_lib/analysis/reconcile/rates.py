@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+from csp_lib.analysis.reconcile import periods
 from csp_lib.analysis.reconcile.book import Book, Figure, nearest
 from csp_lib.analysis.reconcile.changes import one_digit_apart
 from csp_lib.analysis.reconcile.finding import AGREES, CANNOT_CHECK, DISAGREES, Finding, finding, number, spread
@@ -153,7 +154,7 @@ def populations(book: Book) -> Iterator[Finding]:
         fits = base.meets(span)
         yield finding(
             "E1", "two_bases", [*used, *rates[:1]], AGREES if fits else DISAGREES,
-            f"{f.name} implies {spread(base.low, base.high)} residents; the rates of {period} rest on {spread(span.low, span.high)}.",
+            f"{f.name} implies {spread(base.low, base.high)} residents; the rates of {periods.in_words(period)} rest on {spread(span.low, span.high)}.",
             recomputed=spread(base.low, base.high), tolerance="rounding of the printed numbers",
             likely_reading="" if fits else "two estimates of the population are used in one document",
         )  # fmt: skip
@@ -209,5 +210,5 @@ def lonely_rates(book: Book) -> Iterator[Finding]:
         if len(group) == 1:
             rate, count, found = group[0][0]
             yield finding("A3", "implied_denominator", [count, rate], CANNOT_CHECK,
-                          f"The count and the rate imply a denominator of {spread(found.low, found.high)} in {period}; no other rate of "
+                          f"The count and the rate imply a denominator of {spread(found.low, found.high)} in {periods.in_words(period)}; no other rate of "
                           "the period is printed to compare it with.", recomputed=spread(found.low, found.high))  # fmt: skip
