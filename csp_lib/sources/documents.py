@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from csp_lib import tables as contracts
+from csp_lib.errors import DataError, SourceError
 from csp_lib.reference import areas
 from csp_lib.sources import limits
 from csp_lib.sources.findings import Findings
@@ -57,15 +58,28 @@ def _read(path: Path, table: str) -> "pd.DataFrame":
     found = Findings(path.name)
     held["value"] = _numbers(held["value"], numbers, found)  # type: ignore[assignment]
     _whole(held["line"], numbers, found)
-    found.refuse_if_any()
     frame = pd.DataFrame(held, columns=columns)
     if table == FIGURES:
         # where the print is not given, the value as the file writes it tells the decimals
         frame["value_as_printed"] = [given or text for given, text in zip(held["value_as_printed"], plain, strict=True)]
-    checked = contracts.check(table, frame, path.name)
+    checked = _checked(table, frame, path.name, found)
     if "offenceset" in records.rows[0][1]:  # which named set a figure certainly counts, when the file says so
         checked["offence_set"] = [row["offenceset"] for row in rows]
     return checked
+
+
+def _checked(table: str, frame: "pd.DataFrame", name: str, found: Findings) -> "pd.DataFrame":
+    """Return the frame as its contract wants it; one error with what was found in reading and in checking."""
+    try:
+        found.refuse_if_any()
+    except SourceError as unread:
+        # what could not be read stands in for nothing, so that the contract tells the other problems too
+        try:
+            contracts.check(table, frame.assign(line=1), name)
+        except DataError as broken:
+            raise SourceError([*unread.problems, *broken.problems]) from None
+        raise
+    return contracts.check(table, frame, name)
 
 
 def _numbers(texts: list[str], rows: list[int], found: Findings) -> list[float | None]:

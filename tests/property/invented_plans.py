@@ -250,8 +250,13 @@ def _months(earlier: str) -> str:
 
 def _pool(world: World, rng: random.Random) -> list[str]:
     """Return the 12 to 24 indicators this plan speaks of, without the chained one and the total."""
-    left_out = {next(iter(world.steady)), "fly_tipping_reports", "youth_offenders", "other_notifiable_offences",
-                "pdu_in_treatment"}
+    left_out = {
+        next(iter(world.steady)),
+        "fly_tipping_reports",
+        "youth_offenders",
+        "other_notifiable_offences",
+        "pdu_in_treatment",
+    }
     names = [name for name in (*LEAVES, *FLAGGED, *OTHER) if name not in left_out]
     return ["fly_tipping_reports", *rng.sample(names, rng.randint(11, 22))]
 
@@ -1041,7 +1046,16 @@ def elsewhere(w: Writer) -> None:
     w.count("knife_crime", f"{w.world.last}-04..{w.world.last + 1}-01", note="YTD, end month not printed")
     w.figure("youth_victims", f"{w.world.last} vs {w.world.last - 6}", "percent_change", -50, "50%", unit="%",
              denominator=f"{w.world.last - 6} count", period_type="multi_year")  # fmt: skip
-    w.context("youth_victims", f"previous 12 months ({before}-{now})", 236, "236", "people", qualifier="some", role="actual", period_type="financial_year")
+    w.context(
+        "youth_victims",
+        f"previous 12 months ({before}-{now})",
+        236,
+        "236",
+        "people",
+        qualifier="some",
+        role="actual",
+        period_type="financial_year",
+    )
     _provisional(w)
     w.figure("residential_burglary", f"{year(w.world.last + 1)}..{year(w.world.last + 3)}", "target_level", 1000, "1000", role="target",
              unit="offences per year", denominator="average of previous five years", qualifier="below")  # fmt: skip
@@ -1068,7 +1082,9 @@ def _wards_by_rate(w: Writer) -> None:
     for ward in w.rng.sample(sorted(w.world.wards), 2):
         residents, name = w.rng.randint(9_000, 16_000), f"vehicle_crime_{ward}"
         number = w.rng.randint(60, 400)
-        w.figure(name, w.world.latest, "count", number, str(number), unit="offences", indicator=f"Vehicle crime, {ward}")
+        w.figure(
+            name, w.world.latest, "count", number, str(number), unit="offences", indicator=f"Vehicle crime, {ward}"
+        )
         rate = rounded(Fraction(1000 * number, residents), 2)
         w.figure(name, w.world.latest, "rate_per_1000_population", rate, str(rate), unit="per 1000 population",
                  denominator="ward population (not printed)", indicator=f"Vehicle crime rate, {ward}")  # fmt: skip

@@ -43,7 +43,11 @@ needs_the_audit = pytest.mark.skipif(not hasattr(reconcile, "audit"), reason="th
 def truth(plan: Plan, row: Row) -> Fraction | None:
     """Return what a figure should be by the hidden world, read from its own cells; None where the world does not say."""
     world, indicator, period = plan.world, str(row["indicator_id"]), str(row["period"])
-    if indicator not in world.months or row["role"] in ("projection", "estimate", "target", "comparator") or "YTD" in period:
+    if (
+        indicator not in world.months
+        or row["role"] in ("projection", "estimate", "target", "comparator")
+        or "YTD" in period
+    ):
         return None
     if row["measure"] in ("count", "baseline") and row["unit"] == world.units[indicator]:
         return Fraction(world.count(indicator, period))
@@ -118,8 +122,10 @@ def test_the_claims_of_a_plan_hold(seed):
             assert holds(plan, claim), claim
 
 
-def _moved(plan: Plan, claim: Row, later: str, earlier: str, indicator: str = "") -> bool:
-    change = plan.world.difference(indicator or str(claim["subject"]), later, earlier)
+def _moved(plan: Plan, claim: Row, later: str, earlier: str) -> bool:
+    if claim["direction"] == "level":
+        return abs(plan.world.change(str(claim["subject"]), later, earlier)) < 1
+    change = plan.world.difference(str(claim["subject"]), later, earlier)
     return (change > 0) if claim["direction"] == "up" else (change < 0)
 
 
@@ -160,6 +166,10 @@ def _is_most(plan: Plan, claim: Row) -> bool:
     return 0.5 < part / whole["value"] < 1
 
 
+def _is_about(exact: Fraction, said: float) -> bool:
+    return abs(exact - Fraction(said)) <= max(Fraction(1, 2), exact * Fraction(4, 100))
+
+
 def _whole_number(plan: Plan, claim: Row) -> bool:
     share, base = _values(plan, claim)
     half = Fraction(1, 2 * 10 ** places(plan.figure(str(claim["figure_ids"]).split(BETWEEN)[0])["value"]))
@@ -171,7 +181,7 @@ HOLDS = {
     "direction": lambda plan, claim: _moved(plan, claim, *str(claim["period"]).split(" vs ")),
     "every_year": _one_way,
     "subset": lambda plan, claim: _values(plan, claim)[0] < _values(plan, claim)[1],
-    "share_of": lambda plan, claim: abs(100 * _values(plan, claim)[0] / _values(plan, claim)[1] - Fraction(claim["value"])) <= 0.5,
+    "share_of": lambda plan, claim: _is_about(100 * _values(plan, claim)[0] / _values(plan, claim)[1], claim["value"]),
     "largest": _is_largest,
     "most_of": _is_most,
     "base": _whole_number,

@@ -172,9 +172,13 @@ class Book:
 
     @cached_property
     def figures(self) -> list[Figure]:
-        """Return what asserts something: figures with a value that are neither context nor target nor projection."""
+        """Return what asserts something of the area: figures with a value, no context, target or projection.
+
+        Of comparators only ranks belong here: London's counts and rates are those of other areas.
+        """
         left_out = ("context", "projection", "pending", "target")
-        return [f for f in self.every if f.value is not None and f.role not in left_out and f.kind != "target"]
+        held = [f for f in self.every if f.value is not None and f.role not in left_out and f.kind != "target"]
+        return [f for f in held if f.role != "comparator" or f.kind == "rank"]
 
     @cached_property
     def _by_kind(self) -> dict[str, list[Figure]]:

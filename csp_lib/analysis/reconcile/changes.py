@@ -65,15 +65,22 @@ def one_digit_apart(printed: float, other: float) -> bool:
 
 def _pairs(book: Book, change: Figure) -> list[tuple[Figure, Figure]]:
     """Return the counts of the later and earlier period that a change may be taken of, those of its own row first."""
-    if change.compared is None:
+    ends = _ends(change)
+    if ends is None:
         return []
-    later, earlier = change.compared
+    later, earlier = ends
     first, second = (_exact(nearest(book.counts(change.key, p), change)) for p in (later, earlier))
     return [
         (a, b)
         for a, b in product(first, second)
         if a.denominator == b.denominator or a.section == b.section == change.section
     ] or list(product(first, second))
+
+
+def _ends(change: Figure) -> tuple[str, str] | None:
+    """Return the two periods of a change; the earlier of a percentage may stand in what it is taken of."""
+    by_base = periods.taken_of(change.period, change.denominator) if change.kind == "percent_change" else None
+    return change.compared or by_base
 
 
 def _exact(counts: list[Figure]) -> list[Figure]:
@@ -110,10 +117,10 @@ def _middle(span: Span) -> float:
 
 def _bases(book: Book, change: Figure) -> list[tuple[Span, Span, list[Figure]]]:
     """Return (later, earlier, figures used): from two counts, or from one count and a printed difference."""
-    if change.compared is None:
+    if _ends(change) is None:
         return []
     found = [(a.span, b.span, [a, b]) for a, b in _pairs(book, change)]
-    if found:
+    if found or change.compared is None:
         return found
     later, earlier = change.compared
     for moved in nearest(

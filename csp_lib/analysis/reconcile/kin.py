@@ -9,10 +9,17 @@ ALSO_CALLED = {
     "theft_of_motor_vehicle": "theft_of_vehicle", "drug_offences": "drugs_offences",
     "commercial_robbery": "business_robbery", "domestic_burglary": "residential_burglary",
     "burglary_dwelling": "residential_burglary", "total_crime": "total_notifiable_offences",
+    "fraud_and_forgery": "fraud_or_forgery",
 }  # fmt: skip
 """Indicator ids of documents that are named offence sets under another name."""
 
 TOTAL = "total_notifiable_offences"
+NINE_GROUPS = (
+    "violence_against_the_person", "sexual_offences", "robbery", "burglary", "theft_and_handling", "criminal_damage",
+    "drugs_offences", "fraud_or_forgery", "other_notifiable_offences",
+)  # fmt: skip
+"""The groups of offences that made up the total until 2013."""
+
 GROUPS = ("total", "serious_", "acquisitive", "property", "all_")
 """Beginnings and parts of ids that name groups of offences rather than a kind of offence."""
 
@@ -35,9 +42,11 @@ def _leaves(name: str) -> frozenset[str]:
 
 @cache
 def parts_of(key: str) -> tuple[str, ...]:
-    """Return the offence sets that add up to an indicator's set; none for a single kind, and none for the total."""
+    """Return the offence sets that add up to an indicator's set; none for a single kind."""
     name = offence_set(key)
-    return () if name is None or name == TOTAL else tuple(p for p in offences.offence_sets()[name].parts if p != "*")
+    if name == TOTAL:
+        return NINE_GROUPS
+    return () if name is None else tuple(p for p in offences.offence_sets()[name].parts if p != "*")
 
 
 @cache

@@ -30,6 +30,7 @@ def direction_of(book: Book, key: str, period: str, section: str = "") -> tuple[
     return None
 
 
+STABLE_WITHIN = 2  # per cent; ours
 SIGNS = {"up": 1, "down": -1, "level": 0}
 
 
@@ -143,13 +144,19 @@ def directions(book: Book, recorded: Recorded) -> Iterator[Finding]:
     for claim in book.claims_of("direction"):
         said = direction_of(book, claim.subject, claim.period)
         if said is not None and claim.direction in SIGNS:
-            fits = said[0] == SIGNS[claim.direction] or (claim.direction == "level" and abs(said[1][0].value or 0) < 2)
+            fits = said[0] == SIGNS[claim.direction] or (claim.direction == "level" and _is_small(said[1]))
             yield finding("C2", "text_against_figures", said[1], AGREES if fits else DISAGREES,
                           f"The text says {claim.direction}; the figures print {_change_words(said[1])} for {claim.when}.", claims=[claim])  # fmt: skip
         else:
             yield from _against_recorded(claim, recorded)
     for claim in book.claims_of("every_year"):
         yield from _each_year(book, claim, recorded)
+
+
+def _is_small(figures: list[Figure]) -> bool:
+    """Tell whether a printed change is small enough for the word stable: less than two per cent."""
+    percents = [abs(f.value or 0) for f in figures if f.kind == "percent_change"]
+    return bool(percents) and min(percents) < STABLE_WITHIN
 
 
 def _against_recorded(claim: Claim, recorded: Recorded) -> Iterator[Finding]:

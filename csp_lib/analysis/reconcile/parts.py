@@ -176,7 +176,13 @@ def _known_pairs(book: Book) -> Iterator[tuple[Figure, Figure]]:
     for held in by_period.values():
         for part, whole in combinations(held, 2):
             for a, b in ((part, whole), (whole, part)):
-                if kin.is_part(a.key, b.key) or kin.pair_of(a.key) == b.key:
+                in_total = (
+                    b.key == kin.TOTAL
+                    and a.key != b.key
+                    and a.unit.startswith("offence")
+                    and b.unit.startswith("offence")
+                )
+                if kin.is_part(a.key, b.key) or kin.pair_of(a.key) == b.key or in_total:
                     yield a, b
 
 

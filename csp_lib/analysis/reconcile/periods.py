@@ -66,6 +66,17 @@ def compared(text: str) -> tuple[str, str] | None:
     return None
 
 
+def taken_of(period: str, base: str) -> tuple[str, str] | None:
+    """Return the two years of a change whose period names the later and whose base the earlier: 2010/11, 2009/10 count."""
+    if not re.fullmatch(r"\d{4}/\d{2}", period.strip()) or re.match(r"not (stated|printed)", base):
+        return None
+    named = re.search(r"(?<!\d)\d{4}/\d{2}(?!\d)", base)
+    if named and named[0] < period:
+        return period, named[0]
+    is_year_before = re.search(r"\b(previous|prior|last) (financial )?year\b|\byear before\b", base)
+    return (period, str(FinancialYear.parse(period).previous)) if is_year_before else None
+
+
 def years_between(later: Months, earlier: Months) -> float:
     """Return the years from one stretch's end to the other's."""
     return (later.last - earlier.last) / 12

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from csp_lib.analysis.reconcile import periods
+from csp_lib.analysis.reconcile import kin, periods
 from csp_lib.analysis.reconcile.book import Book, Figure, nearest
 from csp_lib.analysis.reconcile.changes import one_digit_apart
 from csp_lib.analysis.reconcile.finding import AGREES, CANNOT_CHECK, DISAGREES, Finding, finding, number, spread
@@ -33,6 +33,8 @@ def counted_in(figure: Figure) -> str:
     words = f"{figure.unit} {figure.denominator}".lower()
     if "household" in words or "dwelling" in words:
         return "household"
+    if PLACE.search(words):
+        return f"residents of {figure.key}"
     narrower = NARROWER.search(words)
     return " ".join(figure.denominator.lower().split()) or narrower[0] if narrower else "residents"
 
@@ -62,8 +64,14 @@ def _groups(book: Book) -> dict[tuple[str, str], list[list[Implied]]]:
         counts = nearest(book.counts(rate.key, rate.period), rate)
         ways = [(rate, c, s) for c in counts if (s := implied(rate, c)) is not None]
         if ways:
-            groups[rate.period, counted_in(rate)].append(ways)
+            groups[rate.period, _counted_in(book, rate)].append(ways)
     return groups
+
+
+def _counted_in(book: Book, rate: Figure) -> str:
+    """Return what a rate is counted against; one whose id extends another rate's is of a place inside the area."""
+    inside = any(kin.is_extension(rate.key, other.key) for other in book.of_kind("rate"))
+    return f"residents of {rate.key}" if inside else counted_in(rate)
 
 
 def consensus(group: list[list[Implied]]) -> tuple[Span | None, int]:
