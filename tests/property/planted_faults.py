@@ -603,9 +603,17 @@ def an_item_in_the_wrong_list(plan: Plan, rng: random.Random) -> Touched:
 
 
 def a_direction_is_said_wrong(plan: Plan, rng: random.Random) -> Touched:
-    claim = rng.choice(plan.asserting("direction"))
+    """A change that prints as 0 % is left alone: there a reader may say either."""
+    moved = [claim for claim in plan.asserting("direction") if abs(_change(plan, claim)) > 1]
+    if not moved:
+        return NOWHERE
+    claim = rng.choice(moved)
     claim["direction"] = "down" if claim["direction"] == "up" else "up"
     return {str(claim["claim_id"])}
+
+
+def _change(plan: Plan, claim: Row) -> Fraction:
+    return plan.world.change(str(claim["subject"]), *str(claim["period"]).split(" vs "))
 
 
 def every_year_the_other_way(plan: Plan, rng: random.Random) -> Touched:

@@ -143,7 +143,8 @@ BARNET = [("serious_property_crime", "8,192", "23.877"), ("violence_against_the_
 def test_a3_and_a4_a_count_and_a_rate_imply_the_denominator_the_other_rates_share(row):
     rows = [f for key, count, printed in BARNET for f in (figure(count, indicator_id=key), rate(printed, indicator_id=key))]
     rows += [figure(row["count"], indicator_id="asked"), rate(row["rate"], row["unit"], indicator_id="asked")]
-    got = [f for f in audit(rows) if f.figure_ids == ("f5", "f6") and f.check in ("implied_denominator", "rate_kind")]
+    both = [f for f in audit(rows) if f.figure_ids == ("f5", "f6") and f.check in ("implied_denominator", "rate_kind")]
+    got = [f for f in both if f.words != "cannot check"]
     assert [(f.family, f.words, f.recomputed) for f in got] == [(row["family"], row["verdict"], row["implied"])]
     assert row["reading"] in got[0].likely_reading
     assert bool(row["reading"]) == bool(got[0].likely_reading)
@@ -645,16 +646,20 @@ def test_d3_what_is_missing_is_said_and_is_no_contradiction(row):
     assert (got.family, got.words) == ("D3", "cannot check")
 
 
+TARGET = {"measure": "target_percent_change", "role": "target"}
+
+
 @pytest.mark.parametrize("printed", ["-5%", "+5%", "5% reduction"])
 def test_d3_a_target_with_a_sign_or_a_word_lacks_nothing(printed):
-    assert audit([figure(printed, value=5.0, measure="target_percent_change", role="target")], check="sign_missing") == []
+    assert audit([{**figure(), "value": 5.0, "value_as_printed": printed, **TARGET}], check="sign_missing") == []
 
 
 @drawn(
     """
     | growth in people | growth | verdict        | implied            |
     |------------------|--------|----------------|--------------------|
-    | 5,000            | 1.5%   | does not agree | 322,581 to 344,828 |
+    | 4,900            | 1.5%   | does not agree | 316,129 to 337,931 |
+    | 5,000            | 1.5%   | agrees         | 322,581 to 344,828 |
     | 5,200            | 1.5%   | agrees         | 335,484 to 358,621 |
     | 5,500            | 1.5%   | does not agree | 354,839 to 379,310 |
     """

@@ -12,6 +12,7 @@ from csp_lib.analysis.reconcile.recorded import HOUSEHOLDS_PER_RESIDENT
 from csp_lib.analysis.reconcile.spans import Span, exactly
 
 PER = re.compile(r"per\s+([\d,]+)", re.IGNORECASE)
+PLACE = re.compile(r"\b(ward|estate|town centre|zone|neighbourhood|place|local area)s?\b")
 NARROWER = re.compile(
     r"workday|vehicle|young|aged|\b\d+\s*(-|to)\s*\d+|child|adult|women|men\b|pupil|passenger|offender|student"
 )
