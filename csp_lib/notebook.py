@@ -124,6 +124,7 @@ class Run:
                     {"source_id": s.source_id, "sha256": s.sha256, "vintage": s.vintage} for s in result.sources
                 ],
                 "headlines": _headlines(result),
+                **_findings(result),
                 "parameters": [list(row) for row in self.parameters],
                 "notes": list(getattr(result, "notes", [])),
             }
@@ -157,6 +158,20 @@ def _headlines(result: Result) -> list[dict[str, Any]]:
     if isinstance(result, AnnualReview):
         return [_headline(i) for i in [result.total, *(p.indicator for p in result.priorities)] if i is not None]
     return []
+
+
+def _findings(result: Result) -> dict[str, Any]:
+    """Return what the page says of printed figures that do not agree, so that a page issued again can tell what changed."""
+    checked = getattr(result, "audit", None)
+    if checked is None:
+        return {}
+    return {
+        "findings": [
+            {"check": f.check, "lines": list(f.lines), "verdict": f.verdict, "explanation": f.explanation}
+            for f in checked.findings
+            if f.verdict == "inconsistent"
+        ]
+    }
 
 
 def _headline(known: Indicator) -> dict[str, Any]:

@@ -557,11 +557,12 @@ def gap_with_the_other_sign(plan: Plan, rng: random.Random) -> Touched:
 
 
 def list_leaves_one_out(plan: Plan, rng: random.Random) -> Touched:
+    """Not the total, which is no item beside its parts, nor a change that prints as 0 %."""
     mark = rng.choice([mark for mark in plan.marks["lists"] if len(mark["rows"]) > 1])
-    plain = [
-        row for row in mark["rows"] if plan.figure(row["percent"])["value"]
-    ]  # a change printed as 0 % may be left out
-    claim, left_out = plan.claim(mark["claim"]), rng.choice(plain or mark["rows"])
+    plain = [row for row in mark["rows"] if plan.figure(row["percent"])["value"] and row["indicator"] != TOTAL]
+    if not plain:
+        return NOWHERE
+    claim, left_out = plan.claim(mark["claim"]), rng.choice(plain)
     kept = [row for row in mark["rows"] if row is not left_out]
     claim["items"] = BETWEEN.join(row["indicator"] for row in kept)
     claim["figure_ids"] = BETWEEN.join(mark["copies"].get(row["indicator"], row["percent"]) for row in kept)

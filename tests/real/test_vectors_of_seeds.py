@@ -54,7 +54,14 @@ def others(seeds):
 
 def row(value, decimals=0, line=1, **cells):
     """Return a row of figures, printed with so many decimals."""
-    return {**USUAL, "figure_id": f"f{line}", "line": line, "value": value, "value_as_printed": f"{value:,.{decimals}f}", **cells}
+    return {
+        **USUAL,
+        "figure_id": f"f{line}",
+        "line": line,
+        "value": value,
+        "value_as_printed": f"{value:,.{decimals}f}",
+        **cells,
+    }
 
 
 def audit(figures, check, **claim):
@@ -72,7 +79,9 @@ def test_printed_differences_get_the_verdict_of_every_row(rows):
     tried = [case for case in rows("change_checks.csv") if not pd.isna(case["printed_difference"])]
     assert len(tried) == 14
     for case in tried:
-        (got,) = audit([*two_counts(case), row(case["printed_difference"], line=3, measure="difference", **CHANGE)], "difference")
+        (got,) = audit(
+            [*two_counts(case), row(case["printed_difference"], line=3, measure="difference", **CHANGE)], "difference"
+        )
         right = case["printed_difference"] == case["expected_difference"]
         assert got.verdict == ("consistent" if right else "inconsistent"), case["case_id"]
         assert float(got.recomputed.replace(",", "")) == case["expected_difference"], case["case_id"]
@@ -106,12 +115,17 @@ def test_bases_implied_by_a_printed_change_are_found_with_their_range(rows):
         expected = [case["expected_base_low"], case["expected_base_high"]]
         assert [base.low, base.high] == pytest.approx(expected, rel=case["tol_rel"]), case["case_id"]
         assert base.holds(case["expected_base"]), case["case_id"]
-        assert case["known_count"] / (1 + case["printed_percent"] / 100) == pytest.approx(case["expected_base"], rel=case["tol_rel"])
+        assert case["known_count"] / (1 + case["printed_percent"] / 100) == pytest.approx(
+            case["expected_base"], rel=case["tol_rel"]
+        )
 
 
 def rate_pair(case, key, line):
     count = row(case["count"], line=line, indicator_id=key)
-    return [count, row(case["printed_rate"], int(case["printed_decimals"]), line=line + 100, indicator_id=key, **PER_THOUSAND)]
+    return [
+        count,
+        row(case["printed_rate"], int(case["printed_decimals"]), line=line + 100, indicator_id=key, **PER_THOUSAND),
+    ]
 
 
 def test_denominators_implied_by_a_printed_rate_are_found_with_their_range(rows):
@@ -149,7 +163,11 @@ def test_shares_of_a_count_get_the_verdict_of_every_row(rows):
 def test_a_printed_difference_of_two_rates_gets_its_verdict(others):
     for case in others("two printed rates against a printed difference"):
         given, expected, share = case["inputs"], case["expected"], {"measure": "percent", "unit": "%"}
-        ends = {"actual": "actual_percent", "predicted": "predicted_percent", "difference": "printed_difference_percent"}
+        ends = {
+            "actual": "actual_percent",
+            "predicted": "predicted_percent",
+            "difference": "printed_difference_percent",
+        }
         printed = [
             row(given[name], given["decimals"], line=n, indicator_id=f"reoffending_{end}", **share)
             for n, (end, name) in enumerate(ends.items(), start=1)
@@ -198,7 +216,9 @@ def test_rates_per_head_get_the_verdict_of_every_case(others):
         allowed = rates.implied(figure(rate), figure(count))
         verdict = "consistent" if allowed.holds(given["denominator"]) else "inconsistent"
         assert verdict == VERDICTS[expected["verdict"]], case["case_id"]
-        assert given["count"] / given["denominator"] == pytest.approx(expected["value"], rel=case["tol_rel"]), case["case_id"]
+        assert given["count"] / given["denominator"] == pytest.approx(expected["value"], rel=case["tol_rel"]), case[
+            "case_id"
+        ]
 
 
 def test_no_case_of_the_other_checks_is_left_out(seeds):

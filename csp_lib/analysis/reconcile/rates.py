@@ -214,7 +214,7 @@ def homes_or_people(book: Book) -> Iterator[Finding]:
 
 
 def lonely_rates(book: Book) -> Iterator[Finding]:
-    """Yield D3 for a rate whose count stands beside it but whose denominator nothing else confirms."""
+    """Yield A3 for a rate whose count stands beside it but whose denominator nothing else confirms."""
     for (period, _), group in _groups(book).items():
         if len(group) == 1:
             rate, count, found = group[0][0]
