@@ -85,8 +85,8 @@ def _findings(audit: "Audit | None", found: "list[Finding]", block_id: str, titl
     rows = [
         {
             "check": _capital(audit_words.check_words(f)),
-            "explanation": f.explanation,
-            "reading": _capital(f.likely_reading),
+            "explanation": audit_words.typeset(f.explanation),
+            "reading": audit_words.typeset(_capital(f.likely_reading)),
             "line": audit_words.line_words(f.lines),
         }
         for f in found

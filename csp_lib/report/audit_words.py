@@ -1,5 +1,6 @@
 """The audit in words: lines for a terminal, values for programs, and the fair sentence that goes with both."""
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -64,6 +65,22 @@ def tally(audit: "Audit") -> str:
         f"{numbers.count(ended['consistent'])} agree, {numbers.count(ended['rounding'])} agree after rounding, "
         f"{numbers.count(ended['inconsistent'])} do not agree, {numbers.count(ended['cannot_check'])} cannot be checked."
     )
+
+
+def marked(flags: "list[list[str]]") -> tuple[list[str], tuple[str, ...]]:
+    """Return for each row the mark of its flags ("does not agree, note 1"), empty without any, and the notes."""
+    numbered = {flag: n for n, flag in enumerate(dict.fromkeys(f for row in flags for f in row if f), 1)}
+    marks = []
+    for row in flags:
+        own = [numbered[flag] for flag in dict.fromkeys(row) if flag]
+        which = f"note{'s' if len(own) > 1 else ''} {', '.join(map(str, own))}"
+        marks.append(f"does not agree, {which}" if own else "")
+    return marks, tuple(f"Note {n}: {typeset(flag.partition(': ')[2] or flag)}" for flag, n in numbered.items())
+
+
+def typeset(text: str) -> str:
+    """Return a sentence with the minus sign that pages print."""
+    return re.sub(r"(?<![\w.-])-(?=\d)", "\N{MINUS SIGN}", text)
 
 
 def lines(audits: "list[Audit]", everything: bool) -> list[str]:

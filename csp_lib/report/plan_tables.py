@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from csp_lib.report import audit_words
 from csp_lib.report.blocks import Nothing, Table
 from csp_lib.report.printed_figures import DOCUMENT_NOTE
 from csp_lib.report.tables import Show, table_block
@@ -34,7 +35,7 @@ def plan_table(
     """
     if not len(table.rows):
         return Nothing("the plan prints no row of this table")
-    remarks = [_remark(ids, flags) for ids in table.figure_ids]
+    remarks, notes = audit_words.marked([[flags.get(i, "") for i in ids] for ids in table.figure_ids])
     rows, columns = table.rows, list(table.columns)
     if any(remarks):
         rows, columns = rows.assign(**{CHECKED: remarks}), [*columns, CHECKED]
@@ -45,12 +46,8 @@ def plan_table(
         title=table.title,
         data_kind="transcribed",
         source=tuple(source.title for source in sources if source.source_id in table.source_ids),
-        notes=(*table.notes, *_lines(table), DOCUMENT_NOTE),
+        notes=(*notes, *table.notes, *_lines(table), DOCUMENT_NOTE),
     )
-
-
-def _remark(figure_ids: list[str], flags: Mapping[str, str]) -> str:
-    return "; ".join(dict.fromkeys(flags[figure_id] for figure_id in figure_ids if figure_id in flags))
 
 
 def _form(cells: list[str]) -> str:

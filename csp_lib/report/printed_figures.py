@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from csp_lib.report import numbers
+from csp_lib.report import audit_words, numbers
 from csp_lib.report.blocks import Nothing, Table
 from csp_lib.report.tables import Show, table_block
 
@@ -58,6 +58,7 @@ def compared(
     held = [f for f in in_order(figures) if f.ours is not None]
     if not held:
         return Nothing("no printed figure measures what the data measure")
+    marks, notes = audit_words.marked([[f.flag] for f in held])
     rows = [
         {
             "indicator": f.indicator,
@@ -66,10 +67,10 @@ def compared(
             "ours": _ours(f),
             "agreement": f.agreement,
             "reason": f.reason or "none needed",
-            "flag": f.flag,
+            "flag": mark,
             "line": str(f.line),
         }
-        for f in held
+        for f, mark in zip(held, marks, strict=True)
     ]
     shown = (
         Show("indicator", "Figure"), Show("period", "Period"), Show("printed", "The plan prints"),
@@ -78,7 +79,7 @@ def compared(
     )  # fmt: skip
     return table_block(
         pd.DataFrame(rows), shown, block_id=block_id, title="What the plan prints and what the data say",
-        data_kind="transcribed", source=_plan_sources(sources), notes=(DOCUMENT_NOTE,),
+        data_kind="transcribed", source=_plan_sources(sources), notes=(*notes, DOCUMENT_NOTE),
     )  # fmt: skip
 
 
@@ -87,16 +88,17 @@ def plain(figures: "list[PrintedFigure]", sources: "list[SourceLine]") -> Table 
     held = [f for f in in_order(figures) if f.ours is None]
     if not held:
         return Nothing("the plan prints no further figure")
+    marks, notes = audit_words.marked([[f.flag] for f in held])
     rows = [
         {
             "indicator": f.indicator,
             "period": period(f.period),
             "printed": written(f.printed, f),
             "unit": _unit(f),
-            "flag": f.flag,
+            "flag": mark,
             "line": str(f.line),
         }
-        for f in held
+        for f, mark in zip(held, marks, strict=True)
     ]
     shown = (
         Show("indicator", "Figure"), Show("period", "Period"), Show("printed", "The plan prints"),
@@ -104,17 +106,13 @@ def plain(figures: "list[PrintedFigure]", sources: "list[SourceLine]") -> Table 
     )  # fmt: skip
     return table_block(
         pd.DataFrame(rows), shown, block_id="plan-figures", title="What the plan prints", data_kind="transcribed",
-        source=_plan_sources(sources), notes=(DOCUMENT_NOTE,),
+        source=_plan_sources(sources), notes=(*notes, DOCUMENT_NOTE),
     )  # fmt: skip
 
 
 def _checked(held: "list[PrintedFigure]") -> tuple[Show, ...]:
     """Return the column of what the audit of the document found, where it found something among these figures."""
-    return (
-        (Show("flag", "Checked against the rest of the document", missing="no remark"),)
-        if any(f.flag for f in held)
-        else ()
-    )
+    return (Show("flag", "Checked against the document", missing="no remark"),) if any(f.flag for f in held) else ()
 
 
 def period(text: str) -> str:

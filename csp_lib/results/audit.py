@@ -100,7 +100,21 @@ def audit_files(figures: Path, claims: Path | None, as_of: str) -> list[Audit]:
     return made
 
 
-FLAGGED = {"A1": 1, "A2": 1, "A7": 1, "B5": 1, "C1": 0, "D3": 0, "D4": 0, "E1": 2, RECORDED: 0}
+FLAGGED = {
+    "A1": 1,
+    "A2": 1,
+    "A6": 1,
+    "A7": 1,
+    "A8": 2,
+    "B1": 1,
+    "B3": 2,
+    "B5": 1,
+    "C1": 0,
+    "D3": 0,
+    "D4": 0,
+    "E1": 2,
+    RECORDED: 0,
+}
 """How many figures of a finding carry its flag on a page; all where a family is not named."""
 
 
@@ -159,16 +173,31 @@ def _recorded(slices: Slices | None, figures: "pd.DataFrame", claims: "pd.DataFr
     names = dict(zip(figures["indicator_id"], figures["offence_set"], strict=True))
     for subject in set(claims["subject"]) if claims is not None else set():
         names[subject] = names.get(subject) or kin.offence_set(str(subject)) or ""
-    mine = slices.years[(slices.years["area"] == slices.borough) & (slices.years["months_covered"] == 12)]
-    held = {
-        (s, y): float(n) for s, y, n in zip(mine["offence_set"], mine["financial_year"], mine["offences"], strict=True)
-    }
-    by_id = {(key, y): n for key, name in names.items() for (s, y), n in held.items() if s == name}
-    totals = _yearly_totals(slices.borough)
+    held = {**_calendar_years(slices), **_financial_years(slices)}
+    by_id = {(str(key), y): n for key, name in names.items() for (s, y), n in held.items() if s == name}
     for key, name in names.items():
         if name == offences.TOTAL:
-            by_id = {**{(key, y): n for y, n in totals.items()}, **by_id}
+            by_id = {**{(str(key), y): n for y, n in _yearly_totals(slices.borough).items()}, **by_id}
     return by_id
+
+
+def _financial_years(slices: Slices) -> dict[tuple[str, str], float]:
+    """Return recorded counts by offence set and complete financial year."""
+    mine = slices.years[(slices.years["area"] == slices.borough) & (slices.years["months_covered"] == 12)]
+    rows = zip(mine["offence_set"], mine["financial_year"], mine["offences"], strict=True)
+    return {(str(s), str(y)): float(n) for s, y, n in rows}
+
+
+def _calendar_years(slices: Slices) -> dict[tuple[str, str], float]:
+    """Return recorded counts by offence set and complete calendar year, which some documents speak of."""
+    mine = slices.months[slices.months["area"] == slices.borough]
+    dated = mine.assign(year=mine["month"].str[:4])
+    grouped = dated.groupby(["offence_set", "year"], as_index=False).agg(
+        total=("offences", "sum"), held=("month", "count")
+    )
+    whole = grouped[grouped["held"] == 12]
+    rows = zip(whole["offence_set"], whole["year"], whole["total"], strict=True)
+    return {(str(s), str(y)): float(n) for s, y, n in rows}
 
 
 def _yearly_totals(borough: str) -> dict[str, float]:

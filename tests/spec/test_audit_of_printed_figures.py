@@ -141,7 +141,9 @@ BARNET = [("serious_property_crime", "8,192", "23.877"), ("violence_against_the_
     """
 )
 def test_a3_and_a4_a_count_and_a_rate_imply_the_denominator_the_other_rates_share(row):
-    rows = [f for key, count, printed in BARNET for f in (figure(count, indicator_id=key), rate(printed, indicator_id=key))]
+    rows = [
+        f for key, count, printed in BARNET for f in (figure(count, indicator_id=key), rate(printed, indicator_id=key))
+    ]
     rows += [figure(row["count"], indicator_id="asked"), rate(row["rate"], row["unit"], indicator_id="asked")]
     both = [f for f in audit(rows) if f.figure_ids == ("f5", "f6") and f.check in ("implied_denominator", "rate_kind")]
     got = [f for f in both if f.words != "cannot check"]
@@ -151,7 +153,9 @@ def test_a3_and_a4_a_count_and_a_rate_imply_the_denominator_the_other_rates_shar
 
 
 def test_a3_a_count_printed_elsewhere_is_proposed_with_its_line():
-    rows = [f for key, count, printed in BARNET for f in (figure(count, indicator_id=key), rate(printed, indicator_id=key))]
+    rows = [
+        f for key, count, printed in BARNET for f in (figure(count, indicator_id=key), rate(printed, indicator_id=key))
+    ]
     total = {"indicator_id": "total_notifiable_offences"}
     rows += [figure("27,705", **total), rate("74.922", line=5, **total), figure("25,705", line=124, **total)]
     wrong = [f for f in audit(rows, check="implied_denominator") if f.words == "does not agree"]
@@ -320,7 +324,10 @@ def test_b2_a_longer_period_holds_what_the_shorter_ones_inside_it_hold(row):
 )
 def test_b2_answers_that_exclude_each_other_are_at_most_a_hundred(row):
     cells = {"period_type": "survey_wave"}
-    rows = [share(row[name], "residents", indicator_id=f"{name}_with_police", **cells) for name in ("satisfied", "dissatisfied")]
+    rows = [
+        share(row[name], "residents", indicator_id=f"{name}_with_police", **cells)
+        for name in ("satisfied", "dissatisfied")
+    ]
     assert only(rows, check="answers_exclude_each_other").words == row["verdict"]
 
 
@@ -423,7 +430,10 @@ def test_b6_a_difference_of_actual_and_predicted_is_allowed_the_rounding_of_both
     """
 )
 def test_c1_a_list_names_all_that_the_table_moves_its_way(row):
-    rows = [change(text, indicator_id=key, indicator=f"Kind {key}") for key, text in (("a", "6%"), ("b", "26%"), ("c", "-7%"))]
+    rows = [
+        change(text, indicator_id=key, indicator=f"Kind {key}")
+        for key, text in (("a", "6%"), ("b", "26%"), ("c", "-7%"))
+    ]
     claim = {"kind": "list", "subject": "Table", "period": CHANGE, "direction": row["list says"], "items": row["items"]}
     got = only(rows, [claim], check="list_complete")
     assert (got.family, got.words, got.recomputed) == ("C1", row["verdict"], row["recomputed"])
@@ -449,7 +459,9 @@ def test_c2_words_of_direction_follow_the_figures(row):
 def test_c2_words_without_figures_are_held_against_recorded_counts():
     claim = {"kind": "direction", "subject": "total", "period": CHANGE, "direction": "up"}
     counted = {("total", LATER): 22867.0, ("total", EARLIER): 22937.0}
-    got = only([figure("1", indicator_id="other")], [claim], check="text_against_recorded_crime", recorded_counts=counted)
+    got = only(
+        [figure("1", indicator_id="other")], [claim], check="text_against_recorded_crime", recorded_counts=counted
+    )
     assert (got.words, got.recomputed) == ("does not agree", "-70")
 
 
@@ -471,7 +483,12 @@ def test_c2_an_item_in_the_wrong_list_is_found():
 def test_c2_each_year_means_every_year(row):
     years = ("2008/09", "2009/10", "2010/11")
     rows = [figure(text, period=year) for text, year in zip(row["counts"].split(), years, strict=True)]
-    claim = {"kind": "every_year", "subject": "fly_tipping", "period": "2008/09..2010/11", "direction": row["direction"]}
+    claim = {
+        "kind": "every_year",
+        "subject": "fly_tipping",
+        "period": "2008/09..2010/11",
+        "direction": row["direction"],
+    }
     assert only(rows, [claim], check="every_year").words == row["verdict"]
 
 
@@ -557,7 +574,9 @@ def test_c6_a_printed_number_counts_the_things_listed(row):
     """
 )
 def test_c7_a_label_wants_what_is_better(row):
-    rows = [share("49", "residents", indicator=row["what is measured"], indicator_id="asked", period_type="survey_wave")]
+    rows = [
+        share("49", "residents", indicator=row["what is measured"], indicator_id="asked", period_type="survey_wave")
+    ]
     got = only(rows, [{"kind": "aim", "figure_ids": "f1", "direction": row["label wants"]}], check="polarity")
     assert (got.family, got.words) == ("C7", row["verdict"])
 
@@ -665,7 +684,9 @@ def test_d3_a_target_with_a_sign_or_a_word_lacks_nothing(printed):
     """
 )
 def test_e1_statements_on_residents_meet_the_residents_of_the_rates(row):
-    rows = [f for key, count, printed in BARNET for f in (figure(count, indicator_id=key), rate(printed, indicator_id=key))]
+    rows = [
+        f for key, count, printed in BARNET for f in (figure(count, indicator_id=key), rate(printed, indicator_id=key))
+    ]
     grown = {"indicator_id": "population_growth", "indicator": "Population growth"}
     rows += [change(row["growth in people"], "difference", **grown), change(row["growth"], **grown)]
     got = only(rows, check="two_bases")

@@ -1,6 +1,7 @@
 """Events and their share of a change, ranges and the base they imply (E2, E3)."""
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
@@ -105,11 +106,13 @@ def _implied_base(
 
 
 def _recorded_base(change: Figure, recorded: Recorded) -> float | None:
-    """Return the recorded count of the year before the change, the year of the change when only its year is named."""
-    for (key, year), count in sorted(recorded.items()):
-        if key == change.key and change.period.startswith(year[:4]):
-            return count
-    return None
+    """Return the recorded count of the year before a change; of a change "in 2009" the financial year that ends then."""
+    if change.compared is not None:
+        return recorded.get((change.key, change.compared[1]))
+    if not re.match(r"\d{4}", change.period):
+        return None
+    start = int(change.period[:4]) - 1
+    return recorded.get((change.key, f"{start}/{(start + 1) % 100:02d}"))
 
 
 def ranges(book: Book) -> Iterator[Finding]:

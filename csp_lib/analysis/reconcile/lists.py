@@ -183,7 +183,11 @@ def _yearly(book: Book, claim: Claim, recorded: Recorded) -> tuple[str, list[tup
     start, end = (int(x[:4]) if x[:4].isdigit() else 0 for x in (first, last))
     if len(shown) == end - start + 1 > 2:
         return "The counts printed", shown
-    held = sorted((y, n) for (key, y), n in recorded.items() if key == claim.subject and first <= y <= (last or first))
+    held = sorted(
+        (y, n)
+        for (key, y), n in recorded.items()
+        if key == claim.subject and first <= y <= (last or first) and len(y) == len(first)
+    )
     return "Recorded counts held here", held
 
 

@@ -189,7 +189,9 @@ def test_harrows_26_per_cent_of_fly_tipping_was_cut(one):
 
 
 def test_harrows_other_printed_percentages_agree(found):
-    held = [f for f in found["harrow"] if f.check in ("difference", "percent_from_counts") and f.verdict != "consistent"]
+    held = [
+        f for f in found["harrow"] if f.check in ("difference", "percent_from_counts") and f.verdict != "consistent"
+    ]
     assert [f.figure_ids[0] for f in held] == ["harrow-071"]
 
 
@@ -212,7 +214,9 @@ def test_richmonds_drug_testing_has_two_dates(one):
 
 
 @pytest.mark.parametrize(
-    ("figure_id", "values"), [("kc-081", ("652", "605")), ("kc-020", ("29", "30"))], ids=["domestic violence", "vehicles"]
+    ("figure_id", "values"),
+    [("kc-081", ("652", "605")), ("kc-020", ("29", "30"))],
+    ids=["domestic violence", "vehicles"],
 )
 def test_kensington_and_chelsea_prints_one_figure_with_two_values(one, figure_id, values):
     got = one("kensington_and_chelsea", "same_figure_twice", figure_id)
@@ -221,7 +225,9 @@ def test_kensington_and_chelsea_prints_one_figure_with_two_values(one, figure_id
 
 
 @pytest.mark.parametrize(
-    ("figure_id", "inside", "whole"), [("kc-065", "6,956", "6,864"), ("kc-072", "294", "281")], ids=["acquisitive", "violence"]
+    ("figure_id", "inside", "whole"),
+    [("kc-065", "6,956", "6,864"), ("kc-072", "294", "281")],
+    ids=["acquisitive", "violence"],
 )
 def test_kensington_and_chelsea_prints_more_in_twenty_months_than_in_twenty_two(one, figure_id, inside, whole):
     got = one("kensington_and_chelsea", "longer_period_at_least_shorter", figure_id)
