@@ -305,28 +305,10 @@ def progress_table(w: Writer) -> None:
     table, first, last = w.heading, year(w.world.last - 3), w.world.latest
     rows = [_table_row(w, name, first, last) for name in [TOTAL, *w.rng.sample(w.pool, min(len(w.pool), 11))]]
     _awaited(w)
-    for row in w.rng.sample(rows, 3):
-        w.claim(
-            "cell",
-            "A value stands in the change column",
-            figure_ids=row["difference"],
-            subject=row["indicator"],
-            items="Change",
-        )
-    w.claim(
-        "cell",
-        "A value stands in the percentage column",
-        figure_ids=rows[1]["percent"],
-        subject=rows[1]["indicator"],
-        items="% change",
-    )
-    w.claim(
-        "cell",
-        "A value stands in the column of the later year",
-        figure_ids=rows[2]["last"],
-        subject=rows[2]["indicator"],
-        items=last,
-    )
+    cells = [(row, "difference", "Change") for row in w.rng.sample(rows, 3)]
+    for row, name, column in (*cells, (rows[1], "percent", "% change"), (rows[2], "last", last)):
+        subject = row["indicator"]
+        w.claim("cell", f"A value stands in the column {column}", figure_ids=row[name], subject=subject, items=column)
     noted = w.rng.sample(rows, w.rng.randint(3, 6))
     w.claim("named_items", "A note names the rows that other agencies count", items=[row["indicator"] for row in noted],
             figure_ids=[row["last"] for row in noted])  # fmt: skip
@@ -598,16 +580,32 @@ def _reoffending(w: Writer) -> None:
         ("predicted", predicted, f"{cohort:,}"),
         ("difference", (actual / predicted - 1) * 100, "predicted rate"),
     ):
-        held[name] = w.percent(f"adult_reoffending_{name}", now, "baseline", truth, 2, denominator=base, role="baseline",
-                               qualifier="positive = worse" if name == "difference" else "")  # fmt: skip
+        held[name] = w.percent(
+            f"adult_reoffending_{name}",
+            now,
+            "baseline",
+            truth,
+            2,
+            denominator=base,
+            role="baseline",
+            qualifier="positive = worse" if name == "difference" else "",
+        )
     w.mark("reoffending", **held)
     w.claim("base", "The actual rate is of the cohort", figure_ids=[held["actual"], size])
+    _youth_reoffending(w, now)
+    _repeats(w, now)
+
+
+def _youth_reoffending(w: Writer, now: str) -> None:
     ratio = w.rng.randint(62, 118)
     per_head = w.figure("youth_reoffending_ratio", now, "index", Decimal(ratio) / 100, f"{ratio / 100:.2f}",
                         unit="re-offences per young person", indicator="Youth re-offending ratio")  # fmt: skip
     per_100 = w.figure("youth_reoffending_rate", now, "baseline", ratio, str(ratio), role="baseline",
                        unit="re-offences per 100 young people", denominator="young people")  # fmt: skip
     w.mark("per_100", ratio=per_head, rate=per_100)
+
+
+def _repeats(w: Writer, now: str) -> None:
     burglaries = w.world.count("residential_burglary", now)
     repeats = Fraction(100 * round(burglaries * w.rng.uniform(0.03, 0.08)), burglaries)
     share = w.percent("residential_burglary_repeat", now, "baseline", repeats, 2, role="baseline", qualifier="reduce",
@@ -652,40 +650,45 @@ def population(w: Writer) -> None:
     cells = {"role": "projection", "period_type": "multi_year", "note": "years inferred from the next ten"}
     added = w.figure("population_growth", f"{start}..{start + 10}", "difference", grown, f"{grown:,}", unit="people",
                      indicator="Additional residents over ten years", **cells)  # fmt: skip
-    percent = w.percent("population_growth", f"{start}..{start + 10}", "percent_change", Fraction(100 * grown, people), 0,
-                        denominator=f"{start} population", indicator="Population growth percentage", **cells)  # fmt: skip
+    percent = w.percent(
+        "population_growth",
+        f"{start}..{start + 10}",
+        "percent_change",
+        Fraction(100 * grown, people),
+        0,
+        denominator=f"{start} population",
+        indicator="Population growth percentage",
+        **cells,
+    )
     w.mark("growth", added=added, percent=percent)
     if w.rng.random() < 0.6:
         near = round(people / 1000) * 1000
         value, text, word = w.rng.choice(((people, f"{people:,}", ""), (near, f"{near:,}", "around")))
-        made = w.context(
-            "population",
-            str(start),
-            value,
-            text,
-            "people",
-            qualifier=word,
-            period_type="snapshot",
-            indicator="Residents",
-        )
+        cells = {"qualifier": word, "period_type": "snapshot", "indicator": "Residents"}
+        made = w.context("population", str(start), value, text, "people", **cells)
         w.mark("residents", figure=made)
-    w.figure("population_growth_ward", f"{start}..{start + 10}", "index", 2, "double", unit="multiple of current population",
-             qualifier="double", role="projection", period_type="multi_year")  # fmt: skip
+    _whom_crime_meets(w, start)
+
+
+def _whom_crime_meets(w: Writer, start: int) -> None:
+    w.figure(
+        "population_growth_ward",
+        f"{start}..{start + 10}",
+        "index",
+        2,
+        "double",
+        unit="multiple of current population",
+        qualifier="double",
+        role="projection",
+        period_type="multi_year",
+    )
     for indicator, low, high in (("peak_victim_age", 13, 18), ("peak_offender_age", 16, 22)):
         for end, age in (("from", low), ("to", high)):
             w.context(indicator, w.world.latest, age, str(age), "years of age", period_type="snapshot",
                       indicator=f"{w.name(indicator)}, {end}")  # fmt: skip
     w.context("population_elderly", w.world.latest, 85, "85", "years of age", qualifier="over 85")
-    w.figure(
-        "population_rank",
-        w.world.latest,
-        "rank",
-        1,
-        "most",
-        unit="rank of 32",
-        denominator="residents",
-        role="comparator",
-    )
+    cells = {"unit": "rank of 32", "denominator": "residents", "role": "comparator"}
+    w.figure("population_rank", w.world.latest, "rank", 1, "most", **cells)
     share = w.rng.randint(34, 39)
     for value, text in ((share, f"{share}%"), (Decimal("33.3"), "third")):
         w.figure("young_adult_residents", w.world.latest, "percent", value, text, unit="%", denominator="residents",
@@ -713,7 +716,7 @@ STRANDS = (
 
 
 def surveys(w: Writer) -> None:
-    """Two surveys that ask nearly the same, with other answers; a question whose shares make the whole; eight strands."""
+    """Two surveys that ask nearly the same; a question whose shares make the whole; eight strands."""
     w.section("Residents' views", "Consultation", style="plain")
     asked = w.rng.randint(900, 1600)
     w.context(
@@ -804,37 +807,26 @@ def probation(w: Writer) -> None:
     w.mark(
         "share_of", claim=w.claim("share_of", "About this share is in custody", figure_ids=[part, whole], value=value)
     )
-    for need in ("drugs", "alcohol", "accommodation", "debt"):
-        w.percent(
-            f"probation_need_{need}",
-            now,
-            "percent",
-            Fraction(w.rng.randint(35, 78)),
-            0,
-            denominator="caseload",
-            **cells,
-        )
-    for denominator, role in (
-        ("drug treatment population", "actual"),
-        ("drug treatment population, national", "comparator"),
-    ):
-        share = Fraction(w.rng.randint(14, 34))
-        w.percent("parents_in_drug_treatment", now, "percent", share, 0, denominator=denominator, role=role)
+    _needs(w, now)
     _cohort(w)
     _ages(w, cases)
-    young = w.rng.randint(160, 320)
-    w.context(
-        "young_people_in_crime",
-        now,
-        young,
-        f"{young}",
-        "people",
-        qualifier="some",
-        role="actual",
-        note="rolling 12 months",
-    )
+    _young_people(w, now)
+
+
+def _needs(w: Writer, now: str) -> None:
+    for need in ("drugs", "alcohol", "accommodation", "debt"):
+        share = Fraction(w.rng.randint(35, 78))
+        w.percent(f"probation_need_{need}", now, "percent", share, 0, denominator="caseload", period_type="snapshot")
+    for whose, role in (("", "actual"), (", national", "comparator")):
+        share, whole = Fraction(w.rng.randint(14, 34)), f"drug treatment population{whose}"
+        w.percent("parents_in_drug_treatment", now, "percent", share, 0, denominator=whole, role=role)
+
+
+def _young_people(w: Writer, now: str) -> None:
+    young, cells = w.rng.randint(160, 320), {"role": "actual", "qualifier": "some", "note": "rolling 12 months"}
+    w.context("young_people_in_crime", now, young, f"{young}", "people", **cells)
     w.context("young_people_serious_violence", now, young // 11, str(young // 11), "people", role="actual",
-              denominator=f"{young} young people", **cells)  # fmt: skip
+              denominator=f"{young} young people", period_type="snapshot")  # fmt: skip
 
 
 def _cohort(w: Writer) -> None:
@@ -852,9 +844,17 @@ def _cohort(w: Writer) -> None:
 def _ages(w: Writer, cases: int) -> None:
     low, high = sorted(w.rng.sample(range(100, cases - 100), 2))
     parts = [
-        w.percent(f"probation_age_{name}", w.world.latest, "percent", Fraction(100 * number, cases), 1, denominator="caseload", period_type="snapshot")
+        w.percent(
+            f"probation_age_{name}",
+            w.world.latest,
+            "percent",
+            Fraction(100 * number, cases),
+            1,
+            denominator="caseload",
+            period_type="snapshot",
+        )
         for name, number in (("under_25", low), ("25_to_40", high - low), ("over_40", cases - high))
-    ]  # fmt: skip
+    ]
     made = w.claim("parts", "The ages make up the caseload", figure_ids=parts, subject="100%")
     w.mark("hundreds", claim=made, parts=parts)
 
@@ -865,8 +865,16 @@ def events(w: Writer) -> None:
     last, before = w.world.last, w.world.last - 1
     later, earlier = window(last, 10), window(before, 10)
     extra = max(2, int(w.world.count("personal_robbery", f"{last}-08") * w.rng.uniform(0.2, 0.5)))
-    event = w.figure("personal_robbery_carnival", f"{last}-08 vs {before}-08", "difference", extra, str(extra), unit="offences",
-                     qualifier="event effect", note="event input; base not printed")  # fmt: skip
+    event = w.figure(
+        "personal_robbery_carnival",
+        f"{last}-08 vs {before}-08",
+        "difference",
+        extra,
+        str(extra),
+        unit="offences",
+        qualifier="event effect",
+        note="event input; base not printed",
+    )
     total = [
         w.count("personal_robbery", later),
         w.difference("personal_robbery", later, earlier),
@@ -903,65 +911,31 @@ def _range(w: Writer, indicator: str, event: str) -> None:
 def money(w: Writer) -> None:
     """Amounts and small numbers that a reader needs and no check joins."""
     w.section("Funding", "Resourcing", style="plain")
-    now = year(w.world.last + 1)
+    now, cells = year(w.world.last + 1), {"unit": "GBP", "role": "context"}
     for indicator in ("police_discretionary_fund", "fire_local_initiatives_fund", "yot_grant", "youth_services_budget"):
-        amount = w.rng.randint(40, 800) * 1000
-        w.figure(
-            indicator,
-            now,
-            "amount",
-            -amount,
-            f"£{amount:,}",
-            unit="GBP",
-            role="context",
-            note="printed as of the current year",
-        )
-    w.figure(
-        "nhs_savings_target",
-        f"{now}..{year(w.world.last + 5)}",
-        "amount",
-        20_000_000_000,
-        "£20bn",
-        unit="GBP",
-        role="context",
-    )
-    cut = w.rng.randint(10, 30)
-    w.figure(
-        "police_overtime_budget",
-        now,
-        "percent_change",
-        -cut,
-        f"{cut}%",
-        unit="%",
-        denominator="previous overtime budget",
-        role="context",
-    )
+        amount, note = w.rng.randint(40, 800) * 1000, "printed as of the current year"
+        w.figure(indicator, now, "amount", -amount, f"£{amount:,}", note=note, **cells)
+    w.figure("nhs_savings_target", f"{now}..{year(w.world.last + 5)}", "amount", 20_000_000_000, "£20bn", **cells)
+    less, cells = w.rng.randint(10, 30), {"unit": "%", "role": "context", "denominator": "previous overtime budget"}
+    w.figure("police_overtime_budget", now, "percent_change", -less, f"{less}%", **cells)
     for number, unit in ((8, "police constables"), (1, "sergeants")):
         w.context("funded_officers", f"{w.world.last + 1}-01", number, str(number), unit, period_type="snapshot")
-    w.context(
-        "gun_crime",
-        f"{w.world.latest} YTD",
-        10,
-        "10",
-        "incidents",
-        qualifier="low end of range",
-        role="estimate",
-        period_type="part_year",
-    )
-    w.context(
-        "gun_crime",
-        f"{w.world.latest} YTD",
-        20,
-        "20",
-        "incidents",
-        qualifier="high end of range",
-        role="estimate",
-        period_type="part_year",
-    )
+    for number, end in ((10, "low"), (20, "high")):
+        cells = {"qualifier": f"{end} end of range", "role": "estimate", "period_type": "part_year"}
+        w.context("gun_crime", f"{w.world.latest} YTD", number, str(number), "incidents", **cells)
     w.context("crime_trend_length", f"5 years to {w.world.latest}", 5, "5", "years", period_type="multi_year")
     projected = rounded(w.world.change(TOTAL, w.world.latest, year(w.world.last - 1)) - Fraction(7, 10), 1)
-    w.figure(TOTAL, f"{w.world.latest} vs {year(w.world.last - 1)}", "percent_change", projected, percent_text(projected, "plain"), unit="%",
-             denominator=f"{year(w.world.last - 1)} full year", qualifier="projection ('on trajectory')", role="projection")  # fmt: skip
+    w.figure(
+        TOTAL,
+        f"{w.world.latest} vs {year(w.world.last - 1)}",
+        "percent_change",
+        projected,
+        percent_text(projected, "plain"),
+        unit="%",
+        denominator=f"{year(w.world.last - 1)} full year",
+        qualifier="projection ('on trajectory')",
+        role="projection",
+    )
 
 
 def wards(w: Writer) -> None:
@@ -977,19 +951,7 @@ def wards(w: Writer) -> None:
         )
     claim = w.claim("parts", "The wards make up the borough", figure_ids=list(parts.values()), subject=whole)
     w.mark("sums", claim=claim, parts=list(parts.values()), whole=whole)
-    counts = sorted(((number, f"residential_burglary_{ward}") for ward, number in w.world.wards.items()), reverse=True)
-    if counts[0][0] > 1.02 * counts[1][0]:
-        rank = w.figure(
-            counts[0][1],
-            now,
-            "rank",
-            1,
-            "than any other",
-            unit="rank of wards",
-            denominator="volume",
-            qualifier="highest",
-        )
-        _largest(w, [name for _, name in counts], now, "highest", rank)
+    _worst_ward(w, now)
     top = w.rng.randint(2, 6)
     part = w.context(
         "wards_in_top_20", now, top, str(top), "wards", denominator="21 wards", role="actual", period_type="snapshot"
@@ -1003,9 +965,24 @@ def wards(w: Writer) -> None:
     )
 
 
+def _worst_ward(w: Writer, now: str) -> None:
+    counts = sorted(((number, f"residential_burglary_{ward}") for ward, number in w.world.wards.items()), reverse=True)
+    if counts[0][0] > 1.02 * counts[1][0]:
+        cells = {"unit": "rank of wards", "denominator": "volume", "qualifier": "highest"}
+        rank = w.figure(counts[0][1], now, "rank", 1, "than any other", **cells)
+        _largest(w, [name for _, name in counts], now, "highest", rank)
+
+
 def _largest(w: Writer, names: list[str], period: str, direction: str, rank: str = "") -> None:
-    made = w.claim("largest", f"One is said to be the {direction}", subject=names[0], period=period, direction=direction,
-                   items=ordered(w.rng, names[1:]), figure_ids=rank)  # fmt: skip
+    made = w.claim(
+        "largest",
+        f"One is said to be the {direction}",
+        subject=names[0],
+        period=period,
+        direction=direction,
+        items=ordered(w.rng, names[1:]),
+        figure_ids=rank,
+    )
     w.mark("largest", claim=made, names=names)
 
 
@@ -1029,8 +1006,17 @@ def violence(w: Writer) -> None:
     w.percent("domestic_violence_arrest_rate", now, "percent", Fraction(w.rng.randint(700, 880), 10), 1,
               denominator="DV offences with an arrest decision (not stated)")  # fmt: skip
     share = w.world.share("domestic_violence_offences", "violence_against_the_person", now)
-    w.figure("violence_domestic_share", now, "percent", 20, "a fifth", unit="%", denominator="reported violent crimes", role="estimate",
-             qualifier="at least a fifth; estimate") if 20 <= share <= 25 else None  # fmt: skip
+    w.figure(
+        "violence_domestic_share",
+        now,
+        "percent",
+        20,
+        "a fifth",
+        unit="%",
+        denominator="reported violent crimes",
+        role="estimate",
+        qualifier="at least a fifth; estimate",
+    ) if 20 <= share <= 25 else None
 
 
 def elsewhere(w: Writer) -> None:
@@ -1044,25 +1030,30 @@ def elsewhere(w: Writer) -> None:
     w.context("bomb_hoaxes", before, 0, "0", "incidents", role="actual")
     w.context("bomb_hoaxes", now, 4, "4", "incidents", role="actual")
     w.count("knife_crime", f"{w.world.last}-04..{w.world.last + 1}-01", note="YTD, end month not printed")
-    w.figure("youth_victims", f"{w.world.last} vs {w.world.last - 6}", "percent_change", -50, "50%", unit="%",
-             denominator=f"{w.world.last - 6} count", period_type="multi_year")  # fmt: skip
-    w.context(
-        "youth_victims",
-        f"previous 12 months ({before}-{now})",
-        236,
-        "236",
-        "people",
-        qualifier="some",
-        role="actual",
-        period_type="financial_year",
-    )
+    _victims(w, now, before)
     _provisional(w)
-    w.figure("residential_burglary", f"{year(w.world.last + 1)}..{year(w.world.last + 3)}", "target_level", 1000, "1000", role="target",
-             unit="offences per year", denominator="average of previous five years", qualifier="below")  # fmt: skip
+    w.figure(
+        "residential_burglary",
+        f"{year(w.world.last + 1)}..{year(w.world.last + 3)}",
+        "target_level",
+        1000,
+        "1000",
+        role="target",
+        unit="offences per year",
+        denominator="average of previous five years",
+        qualifier="below",
+    )
     share = w.world.share("drug_possession", TOTAL, now)
     w.percent("drug_possession", now, "percent", share, 1, denominator="total notifiable offences")
     for number, unit in ((3, "questionnaires per year"), (60, "questions")):
         w.context("residents_panel_form", now, number, str(number), unit, qualifier="up to", period_type="survey_wave")
+
+
+def _victims(w: Writer, now: str, before: str) -> None:
+    w.figure("youth_victims", f"{w.world.last} vs {w.world.last - 6}", "percent_change", -50, "50%", unit="%",
+             denominator=f"{w.world.last - 6} count", period_type="multi_year")  # fmt: skip
+    cells = {"qualifier": "some", "role": "actual", "period_type": "financial_year"}
+    w.context("youth_victims", f"previous 12 months ({before}-{now})", 236, "236", "people", **cells)
 
 
 def _london(w: Writer) -> None:
@@ -1070,8 +1061,17 @@ def _london(w: Writer) -> None:
     last, before = w.world.latest, year(w.world.last - 1)
     for indicator in (TOTAL, w.rng.choice(w.pool)):
         change = Decimal(w.rng.randint(-90, 90)) / 10
-        w.figure(indicator, f"{last} vs {before}", "percent_change", change, percent_text(change, "signed"), unit="%", role="comparator",
-                 denominator=f"London, {before} count", indicator=f"{w.name(indicator)}, London")  # fmt: skip
+        w.figure(
+            indicator,
+            f"{last} vs {before}",
+            "percent_change",
+            change,
+            percent_text(change, "signed"),
+            unit="%",
+            role="comparator",
+            denominator=f"London, {before} count",
+            indicator=f"{w.name(indicator)}, London",
+        )
     rate = rounded(w.world.rate(TOTAL, w.world.last, w.world.residents) * Fraction(w.rng.randint(105, 140), 100), 2)
     w.figure(TOTAL, last, "rate_per_1000_population", rate, str(rate), unit="per 1000 population", role="comparator",
              denominator="London population", indicator="Total crime rate, London")  # fmt: skip
@@ -1095,8 +1095,16 @@ def _provisional(w: Writer) -> None:
     number = w.world.count("pdu_in_treatment", w.world.latest)
     w.count("pdu_in_treatment", w.world.latest)
     near = max(1, round(number * w.rng.choice((0.93, 0.96, 1.05, 1.08))))
-    w.context("pdu_in_treatment", w.world.latest, near, str(near), "people", qualifier="estimate, final expected July 2012",
-              role="estimate", indicator="Problem drug users in treatment (estimate)")  # fmt: skip
+    w.context(
+        "pdu_in_treatment",
+        w.world.latest,
+        near,
+        str(near),
+        "people",
+        qualifier="estimate, final expected July 2012",
+        role="estimate",
+        indicator="Problem drug users in treatment (estimate)",
+    )
 
 
 def categories(w: Writer) -> None:
@@ -1109,8 +1117,15 @@ def categories(w: Writer) -> None:
     whole = w.context("crime_category_count", last, len(names), str(len(names)), "categories")
     parts = []
     for kind, items in kinds.items():
-        made = w.context(f"crime_category_count_{kind}", f"{last} vs {before}", len(items), str(len(items)), "categories",
-                         denominator=f"{len(names)} categories", role="actual")  # fmt: skip
+        made = w.context(
+            f"crime_category_count_{kind}",
+            f"{last} vs {before}",
+            len(items),
+            str(len(items)),
+            "categories",
+            denominator=f"{len(names)} categories",
+            role="actual",
+        )
         parts.append(made)
         w.mark("tallies", claim=w.claim("tally", f"The groups that {kind}", figure_ids=made, items=items), figure=made)
     w.claim("parts", "Every group rose or fell", figure_ids=parts, subject=whole)
@@ -1132,37 +1147,23 @@ def the_plan_itself(w: Writer) -> None:
     ):
         w.mark("dates", claim=w.claim("date", f"When {subject}", subject=subject, date=date, tense=tense))
     if w.rng.random() < 0.5:
-        w.claim(
-            "date",
-            "The same date again",
-            subject="drug testing on arrest begins",
-            date=f"{written}-03-01",
-            tense="past",
-        )
-    for part, items in (
-        ("Appendix A", ["coming changes", "consultation methods"]),
-        ("Appendix B", ["membership", "glossary"]),
-    ):
+        subject = "drug testing on arrest begins"
+        w.claim("date", "The same date again", subject=subject, date=f"{written}-03-01", tense="past")
+    appendices = {"Appendix A": ["coming changes", "consultation methods"], "Appendix B": ["membership", "glossary"]}
+    for part, items in appendices.items():
         w.claim("contents", "What an appendix holds", subject=part, items=items)
         w.claim("reference", "The text sends the reader there", subject=part, items=w.rng.choice(items))
+    _odd_dates(w, written)
+
+
+def _odd_dates(w: Writer, written: int) -> None:
+    """Numbers with a day or an open period for their period, and a number of powers that is to fall."""
     w.context("csp_audit_interval", f"before {year(written - 3)}", 3, "three", "years", period_type="multi_year")
-    w.context(
-        "drug_testing_on_arrest", f"{written}-03-01", 1, f"1 March {written}", "launch event", period_type="snapshot"
-    )
-    w.context("asb_powers", str(written), 18, "18", "powers", period_type="snapshot")
-    w.context(
-        "asb_powers", str(written + 1), 5, "5", "powers", role="target", period_type="snapshot", measure="target_level"
-    )
-    w.figure(
-        "rough_sleeping",
-        str(written + 1),
-        "target_level",
-        0,
-        "end",
-        unit="rough sleepers",
-        role="target",
-        period_type="snapshot",
-    )
+    cells, aimed = {"period_type": "snapshot"}, {"period_type": "snapshot", "role": "target"}
+    w.context("drug_testing_on_arrest", f"{written}-03-01", 1, f"1 March {written}", "launch event", **cells)
+    w.context("asb_powers", str(written), 18, "18", "powers", **cells)
+    w.figure("asb_powers", str(written + 1), "target_level", 5, "5", unit="powers", **aimed)
+    w.figure("rough_sleeping", str(written + 1), "target_level", 0, "end", unit="rough sleepers", **aimed)
 
 
 def closing(w: Writer) -> None:

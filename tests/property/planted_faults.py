@@ -770,7 +770,13 @@ def _turned(claim: Row) -> Touched:
 def a_year_that_is_none(plan: Plan, rng: random.Random) -> Touched:
     row = plan.figure(rng.choice(plan.marks["table_rows"])["last"])
     start = plan.world.last
-    row["period"] = rng.choice((f"{start}{start % 10}/{(start + 1) % 100:02d}", f"{start}/{(start + 2) % 100:02d}", f"{start}/{(start - 1) % 100:02d}"))  # fmt: skip
+    row["period"] = rng.choice(
+        (
+            f"{start}{start % 10}/{(start + 1) % 100:02d}",
+            f"{start}/{(start + 2) % 100:02d}",
+            f"{start}/{(start - 1) % 100:02d}",
+        )
+    )
     return {str(row["figure_id"])}
 
 
@@ -1068,7 +1074,9 @@ PLANTERS: dict[str, list[Planter]] = {
     "A1": [difference_by_a_digit, difference_with_the_other_sign, difference_by_one],
     "A2": [percent_by_a_unit_or_more, percent_cut_instead_of_rounded, percent_with_the_other_sign],
     "A3": [count_against_its_rate, rate_against_its_count, counts_of_two_rows_exchanged],
-    "A4": [rate_of_homes_called_of_people, homes_labelled_people, young_labelled_people, rate_of_people_called_of_homes],
+    "A4": [
+        rate_of_homes_called_of_people, homes_labelled_people, young_labelled_people, rate_of_people_called_of_homes,
+    ],
     "A5": [
         copy_of_a_count_by_a_digit, copy_of_a_change_by_some_points, copy_of_a_survey_share_by_some_points,
         copy_with_the_other_sign,
@@ -1102,7 +1110,10 @@ PLANTERS: dict[str, list[Planter]] = {
         one_event_two_dates, plan_years_that_differ, more_plan_years_than_said, planned_for_the_past,
     ],
     "D2": [awaited_for_long, awaited_for_a_month_gone_by, to_be_established_in_a_year_gone_by],
-    "D3": [no_unit, no_base, no_whole_of_a_share, no_number_of_respondents, no_sign, no_note_to_the_mark, no_value_of_a_baseline],
+    "D3": [
+        no_unit, no_base, no_whole_of_a_share, no_number_of_respondents, no_sign, no_note_to_the_mark,
+        no_value_of_a_baseline,
+    ],
     "D4": [the_panel_answers_otherwise, the_other_survey_answers_otherwise, two_far_answers_called_alike],
     "D5": [a_sentence_is_cut, a_part_lacks_what_is_sought, a_part_lost_an_item, a_part_that_is_not_there],
     "E1": [growth_of_another_share, growth_by_a_digit, residents_by_a_digit],

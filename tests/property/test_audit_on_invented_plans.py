@@ -41,7 +41,7 @@ needs_the_audit = pytest.mark.skipif(not hasattr(reconcile, "audit"), reason="th
 
 
 def truth(plan: Plan, row: Row) -> Fraction | None:
-    """Return what a figure should be by the hidden world, read from its own cells; None where the world does not say."""
+    """Return what a figure should be by the hidden world; None where that does not say."""
     world, indicator, period = plan.world, str(row["indicator_id"]), str(row["period"])
     if (
         indicator not in world.months
@@ -147,6 +147,10 @@ def _values(plan: Plan, claim: Row) -> list[Fraction]:
     return [Fraction(str(plan.figure(one)["value"])) for one in str(claim["figure_ids"]).split(BETWEEN)]
 
 
+def _ids_of(plan: Plan, claim: Row) -> set:
+    return {plan.figure(one)["indicator_id"] for one in str(claim["figure_ids"]).split(BETWEEN)}
+
+
 def _is_largest(plan: Plan, claim: Row) -> bool:
     def count(name: str) -> float:
         rows = plan.printing(indicator_id=name, period=claim["period"])
@@ -187,16 +191,18 @@ HOLDS = {
     "base": _whole_number,
     "similar_question": lambda plan, claim: abs(_values(plan, claim)[0] - _values(plan, claim)[1]) <= 5,
     "tally": lambda plan, claim: _values(plan, claim)[0] == len(str(claim["items"]).split(BETWEEN)),
-    "named_items": lambda plan, claim: {plan.figure(one)["indicator_id"] for one in str(claim["figure_ids"]).split(BETWEEN)}
-    == set(str(claim["items"]).split(BETWEEN)),
+    "named_items": lambda plan, claim: _ids_of(plan, claim) == set(str(claim["items"]).split(BETWEEN)),
 }  # fmt: skip
 
 
 def test_no_count_or_share_of_a_plan_is_out_of_its_range():
     for seed in SEEDS:
         for row in make_plan(seed).figures:
-            assert row["value"] is None or row["measure"] in ("difference", "percent_change", "target_percent_change",
-                                                               "amount", "baseline") or row["value"] >= 0, row  # fmt: skip
+            assert (
+                row["value"] is None
+                or row["measure"] in ("difference", "percent_change", "target_percent_change", "amount", "baseline")
+                or row["value"] >= 0
+            ), row
             assert row["measure"] != "percent" or Decimal(str(row["value"])) <= 100, row
 
 

@@ -11,7 +11,8 @@ from csp_lib.analysis.reconcile.book import figure
 
 VERDICTS = {"consistent": "consistent", "inconsistent": "inconsistent", "within_rounding": "rounding"}
 USUAL = {
-    "borough": "harrow", "document": "seed", "section": "Table", "indicator": "Fly tipping", "indicator_id": "fly_tipping",
+    "borough": "harrow", "document": "seed", "section": "Table", "indicator": "Fly tipping",
+    "indicator_id": "fly_tipping",
     "period": "2010/11", "period_type": "financial_year", "measure": "count", "value": None, "value_as_printed": "",
     "unit": "offences", "denominator": "", "qualifier": "", "note": "", "role": "actual",
 }  # fmt: skip

@@ -130,21 +130,21 @@ BARNET = [("serious_property_crime", "8,192", "23.877"), ("violence_against_the_
 
 @drawn(
     """
-    | count  | rate   | unit                 | family | verdict        | implied            | reading                           |
-    |--------|--------|----------------------|--------|----------------|--------------------|-----------------------------------|
-    | 25,705 | 74.922 | per 1,000 population | A3     | agrees         | 343,088 to 343,092 |                                   |
-    | 27,705 | 74.922 | per 1,000 population | A3     | does not agree | 369,782 to 369,787 | one digit of the count is misprinted: 25,705 |
-    | 25,705 | 84.922 | per 1,000 population | A3     | does not agree | 302,688 to 302,691 | another denominator, or a misprint |
-    | 3,362  | 24.841 | per 1,000 population | A4     | does not agree | 135,338 to 135,343 | per 1,000 households, not residents |
-    | 3,362  | 9.799  | per 1,000 population | A3     | agrees         | 343,079 to 343,114 |                                   |
-    | 3,362  | 9.799  | per 1,000 households | A4     | does not agree | 343,079 to 343,114 | per 1,000 residents, not households |
+    | count  | rate   | per              | family | verdict        | implied            | reading               |
+    |--------|--------|------------------|--------|----------------|--------------------|-----------------------|
+    | 25,705 | 74.922 | 1,000 population | A3     | agrees         | 343,088 to 343,092 |                       |
+    | 27,705 | 74.922 | 1,000 population | A3     | does not agree | 369,782 to 369,787 | misprinted: 25,705    |
+    | 25,705 | 84.922 | 1,000 population | A3     | does not agree | 302,688 to 302,691 | another denominator   |
+    | 3,362  | 24.841 | 1,000 population | A4     | does not agree | 135,338 to 135,343 | households, not residents |
+    | 3,362  | 9.799  | 1,000 population | A3     | agrees         | 343,079 to 343,114 |                       |
+    | 3,362  | 9.799  | 1,000 households | A4     | does not agree | 343,079 to 343,114 | residents, not households |
     """
 )
 def test_a3_and_a4_a_count_and_a_rate_imply_the_denominator_the_other_rates_share(row):
     rows = [
         f for key, count, printed in BARNET for f in (figure(count, indicator_id=key), rate(printed, indicator_id=key))
     ]
-    rows += [figure(row["count"], indicator_id="asked"), rate(row["rate"], row["unit"], indicator_id="asked")]
+    rows += [figure(row["count"], indicator_id="asked"), rate(row["rate"], f"per {row['per']}", indicator_id="asked")]
     both = [f for f in audit(rows) if f.figure_ids == ("f5", "f6") and f.check in ("implied_denominator", "rate_kind")]
     got = [f for f in both if f.words != "cannot check"]
     assert [(f.family, f.words, f.recomputed) for f in got] == [(row["family"], row["verdict"], row["implied"])]
@@ -351,7 +351,11 @@ def test_b3_a_share_is_its_part_of_the_printed_total(row):
 
 def test_b3_counts_and_shares_of_one_total_imply_one_total():
     printed = {"a": ("1,000", "10.0%"), "b": ("2,000", "20.0%"), "c": ("1,500", "12.0%")}
-    rows = [f for key, (count, part) in printed.items() for f in (figure(count, indicator_id=key), share(part, "all crime", indicator_id=key))]  # fmt: skip
+    pairs = [
+        (figure(count, indicator_id=key), share(part, "all crime", indicator_id=key))
+        for key, (count, part) in printed.items()
+    ]
+    rows = [row for pair in pairs for row in pair]
     found = audit(rows, check="share_implied_total")
     assert {f.figure_ids[:2]: f.words for f in found} == {
         ("f1", "f2"): "agrees", ("f3", "f4"): "agrees", ("f5", "f6"): "does not agree",
@@ -363,7 +367,8 @@ def test_b3_a_share_leaves_room_for_no_more_than_itself():
     rows = [
         figure("1,000", indicator_id="a", **whole), share("10.0%", "all crime", indicator_id="a", **whole),
         share("12.1%", "all crime", indicator_id="drugs", **whole),
-        figure("5,298", indicator_id="drugs", period="2008-04..2009-01"), figure("4,779", indicator_id="drugs", period="2009-04..2010-01"),
+        figure("5,298", indicator_id="drugs", period="2008-04..2009-01"),
+        figure("4,779", indicator_id="drugs", period="2009-04..2010-01"),
     ]  # fmt: skip
     got = only(rows, check="share_against_counts")
     assert got.words == "does not agree"
@@ -728,10 +733,21 @@ def test_e3_a_range_and_a_percentage_imply_the_base(row):
         for text, side in (("1,000", "low"), ("1,500", "high"))
     ]
     rows = [*ends, change("3%", period=LATER, indicator_id="total")]
-    held = {("total", LATER): number(row["recorded before"])} if row["recorded before"] else None
+    held = {("total", EARLIER): number(row["recorded before"])} if row["recorded before"] else None
     claim = {"kind": "event_effect", "figure_ids": "f1;f2", "items": "f3"}
     got = only(rows, [claim], check="range_and_percent", recorded_counts=held)
     assert (got.family, got.words, got.recomputed) == ("E3", row["verdict"], "28,571 to 60,000")
+
+
+def test_e3_the_recorded_base_is_that_of_the_earlier_year():
+    ends = [
+        change(text, "difference", indicator_id="total_event", qualifier=f"{side} end")
+        for text, side in (("1,000", "low"), ("1,500", "high"))
+    ]
+    claim = {"kind": "event_effect", "figure_ids": "f1;f2", "items": "f3"}
+    held = {("total", LATER): 20_000.0, ("total", EARLIER): 40_000.0}
+    rows = [*ends, change("3%", indicator_id="total")]
+    assert only(rows, [claim], check="range_and_percent", recorded_counts=held).words == "agrees"
 
 
 def test_e3_a_range_runs_from_its_low_end_to_its_high_end():

@@ -16,7 +16,8 @@ FIGURES = (
     "figure_id", "borough", "document", "line", "indicator", "indicator_id", "period", "measure", "value", "unit",
 )  # fmt: skip
 HOSTILE = (
-    "<script>alert(1)</script>", "=cmd|' /C calc'!A0", "{{ 7 * 7 }} {0} %s", "\x1b[31mred", "a\"b'c;--", "\u202egnp.exe",
+    "<script>alert(1)</script>", "=cmd|' /C calc'!A0", "{{ 7 * 7 }} {0} %s", "\x1b[31mred",
+    "a\"b'c;--", "\u202egnp.exe",
     "../../etc/passwd", "robbery | **bold** | [x](javascript:alert(1))",
 )  # fmt: skip
 

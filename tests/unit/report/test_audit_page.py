@@ -18,7 +18,8 @@ SOURCES = [
 def finding(verdict, family="A1", check="difference", lines=(12,), explanation="832 less 660 is 172.", reading=""):
     """Return an invented finding."""
     return Finding(
-        "ashmere", "invented_plan", family, check, ("a-1",), (), lines, "printed", "172", "exact", verdict, explanation, reading
+        "ashmere", "invented_plan", family, check, ("a-1",), (), lines, "printed", "172", "exact", verdict,
+        explanation, reading,
     )  # fmt: skip
 
 
@@ -28,8 +29,9 @@ def audit(*findings, sources=SOURCES):
 
 
 MIXED = audit(
-    finding("consistent"), finding("consistent", "B1", "sum_of_parts"), finding("rounding", "B6", "actual_against_predicted"),
-    finding("inconsistent", lines=(30,), explanation="27,705 stands where 25,705 stands.", reading="the count should read 25,705"),
+    finding("consistent"), finding("consistent", "B1", "sum_of_parts"),
+    finding("rounding", "B6", "actual_against_predicted"),
+    finding("inconsistent", lines=(30,), explanation="27,705 beside 25,705.", reading="the count should read 25,705"),
     finding("inconsistent", "C3", "duplicate_row", lines=(4, 9, 11, 13, 20)),
     finding("inconsistent", "recorded_crime", "recorded_crime", lines=(2,), explanation="36 is printed; 41 is held."),
     finding("cannot_check", "D3", "sign_missing"),

@@ -40,14 +40,17 @@ def test_columns_of_printed_numbers_are_set_as_numbers():
 def test_a_row_with_a_figure_that_fails_the_audit_says_so_in_a_last_column():
     block = plan_table(table(), {"a-2": "does not agree: see A2-1", "elsewhere": "does not agree: see B1-1"}, SOURCES)
     assert [column.name for column in block.columns] == [*COLUMNS, "Checked"]
-    assert [row[-1] for row in block.rows] == ["does not agree: see A2-1", "no remark"]
+    assert [row[-1] for row in block.rows] == ["does not agree, note 1", "no remark"]
+    assert block.notes[0] == "Note 1: see A2-1"
 
 
 def test_two_figures_with_one_flag_say_it_once_and_two_flags_both():
     flags = {"a-1": "see A1-1", "a-2": "see A1-1", "a-3": "see C2-1"}
-    assert [row[-1] for row in plan_table(table(), flags, SOURCES).rows] == ["see A1-1", "see C2-1"]
+    marks = [row[-1] for row in plan_table(table(), flags, SOURCES).rows]
+    assert marks == ["does not agree, note 1", "does not agree, note 2"]
     both = plan_table(table(), {"a-1": "see A1-1", "a-2": "see A2-1"}, SOURCES)
-    assert both.rows[0][-1] == "see A1-1; see A2-1"
+    assert both.rows[0][-1] == "does not agree, notes 1, 2"
+    assert both.notes[:2] == ("Note 1: see A1-1", "Note 2: see A2-1")
 
 
 def test_a_table_that_no_flag_concerns_has_no_column_for_it():

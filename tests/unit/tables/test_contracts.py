@@ -84,7 +84,8 @@ def test_rows_for_one_and_the_same_thing_are_named_together():
 
 def test_every_table_ends_with_its_source_and_the_kind_of_its_figures():
     assert len(tables.known_tables()) >= 15
-    for table in tables.known_tables():
+    # a document of one's own is checked and never kept, so it has no source yet
+    for table in set(tables.known_tables()) - {"document_figures", "document_claims"}:
         assert tables.columns_of(table)[-2:] == ["source_id", "data_kind"], table
 
 
