@@ -14,6 +14,7 @@ FAIR = (
     "In the text available to us these figures do not agree; extraction or a later edition may explain it. Nothing here "
     "is corrected: what is printed stays as printed."
 )
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 ORDER = ("inconsistent", "cannot_check", "rounding", "consistent")
 CHECKS = {
     "difference": "a change against its two counts", "percent_from_counts": "a percentage against its counts",
@@ -92,7 +93,8 @@ def lines(audits: "list[Audit]", everything: bool) -> list[str]:
         told += [line for f in shown for line in _finding(f)]
     if any(f.verdict == "inconsistent" for a in audits for f in a.findings):
         told.append(FAIR)
-    return told
+    # a file's text is shown on a terminal: nothing in it may steer the screen
+    return [CONTROL.sub("", line) for line in told]
 
 
 def in_order(findings: "list[Finding]") -> "list[Finding]":
@@ -101,7 +103,7 @@ def in_order(findings: "list[Finding]") -> "list[Finding]":
 
 
 def _finding(finding: "Finding") -> list[str]:
-    head = f"  {finding.words}: {check_words(finding)} ({finding.family}, line {line_words(finding.lines)})"
+    head = f"  {finding.words}: {check_words(finding)} ({finding.family}, line{'s' if len(finding.lines) > 1 else ''} {line_words(finding.lines)})"
     told = [head, f"    {finding.explanation}"]
     return told + ([f"    Likely reading: {finding.likely_reading}."] if finding.likely_reading else [])
 

@@ -3,6 +3,7 @@
 Any partnership may bring a document, known here or not: CSV, .xlsx or .ods with the columns of published_figures.
 """
 
+import math
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,7 +55,7 @@ def _read(path: Path, table: str) -> "pd.DataFrame":
             held[column] = [text or usual for text in held[column]]
     held["borough"] = [areas.recognise(text) or text for text in held["borough"]]
     plain = held["value"]
-    numbers = [number for number, _ in records.rows]
+    numbers = list(range(1, len(rows) + 1))  # rows of data from 1, as the contract counts them
     found = Findings(path.name)
     held["value"] = _numbers(held["value"], numbers, found)  # type: ignore[assignment]
     _whole(held["line"], numbers, found)
@@ -86,7 +87,10 @@ def _numbers(texts: list[str], rows: list[int], found: Findings) -> list[float |
     read: list[float | None] = []
     for text, row in zip(texts, rows, strict=True):
         try:
-            read.append(float(text) if text else None)
+            number = float(text) if text else None
+            if number is not None and not math.isfinite(number):
+                raise ValueError(text)
+            read.append(number)
         except ValueError:
             read.append(None)
             advice = (

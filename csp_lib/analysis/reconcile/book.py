@@ -88,6 +88,11 @@ class Figure:
         return periods.in_words(self.period)
 
     @property
+    def shown(self) -> str:
+        """Return the number as printed, or its value where the print is not held."""
+        return self.text or ("no value" if self.value is None else f"{self.value:,.10g}")
+
+    @property
     def written(self) -> str:
         """Return the number as a finding quotes it."""
         number = self.text or ("no value" if self.value is None else f"{self.value:,.10g}")

@@ -35,7 +35,7 @@ def differences(book: Book) -> Iterator[Finding]:
         verdict = AGREES if fitting and got == change.value else ROUNDING if fitting else DISAGREES
         yield finding(
             "A1", "difference", [change, later, earlier], verdict,
-            f"{number(_value(later))} less {number(_value(earlier))} is {number(got)}; {change.text or change.value} is printed.",
+            f"{number(_value(later))} less {number(_value(earlier))} is {number(got)}; {change.shown} is printed.",
             recomputed=number(got), tolerance="exact for whole counts",
             likely_reading="" if fitting else _difference_reading(change, got),
         )  # fmt: skip
@@ -57,7 +57,7 @@ def _difference_reading(change: Figure, got: float) -> str:
 def one_digit_apart(printed: float, other: float) -> bool:
     """Tell whether two whole numbers differ by one digit, or by two neighbours exchanged."""
     a, b = f"{abs(printed):.0f}", f"{abs(other):.0f}"
-    if len(a) != len(b) or a == b or len(a) < 2:
+    if len(a) != len(b) or a == b or len(a) < 2 or printed * other < 0:
         return False
     at = [n for n in range(len(a)) if a[n] != b[n]]
     return len(at) == 1 or (len(at) == 2 and at[1] == at[0] + 1 and a[at[0]] == b[at[1]] and a[at[1]] == b[at[0]])
@@ -161,7 +161,7 @@ def _in_span(change: Figure, later: Span, earlier: Span) -> bool:
 
 def _percent_words(change: Figure, later: Span, earlier: Span, got: float, places: int) -> str:
     told = f"From {number(_middle(earlier))} to {number(_middle(later))} is {number(got, places + 2)}%"
-    return f"{told}, which rounds to {number(round_half_away(got, places), places)}%; {change.text or change.value} is printed."
+    return f"{told}, which rounds to {number(round_half_away(got, places), places)}%; {change.shown} is printed."
 
 
 def _percent_reading(change: Figure, later: Span, earlier: Span, got: float, places: int) -> str:
@@ -227,9 +227,9 @@ def _chain(book: Book, key: str, later: str, earlier: str, routes: list[list[Fig
         for f in whole:
             verdict = AGREES if got.meets(f.span) else DISAGREES
             yield finding("A6", "chained_change", [f, *route], verdict,
-                          f"Between {periods.in_words(earlier)} and {periods.in_words(later)} {shown}; {f.text or f.value} is printed.",
+                          f"Between {periods.in_words(earlier)} and {periods.in_words(later)} {shown}; {f.shown} is printed.",
                           recomputed=f"{spread(got.low, got.high, 1)}%", tolerance="rounding of each step")  # fmt: skip
-        if ends and not whole:
+        if ends:
             fits = [(a, b) for a, b in ends if (a.span / b.span or exactly(0)).meets(grown)]
             a, b = (fits or ends)[0]
             yield finding("A6", "chained_change", [*route, a, b], AGREES if fits else DISAGREES,
@@ -265,6 +265,8 @@ def _most_of(book: Book, claim: Claim, short: Figure, whole: Figure) -> Finding:
     if share.low > 1:
         back = spread(abs(moved.low - total.high), abs(moved.high - total.low))
         told += f": more than all of it, so the years after moved back by {back}. Most is not the word"
+    elif share.high < 0:
+        told += ": it went the other way"
     elif share.high < 0.5:
         told += ": less than half of it"
     return finding("A7", "most_of_change", [short, whole], verdict, told + ".", claims=[claim],

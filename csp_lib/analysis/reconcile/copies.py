@@ -9,7 +9,7 @@ from csp_lib.analysis.reconcile.book import Book, Claim, Figure
 from csp_lib.analysis.reconcile.finding import AGREES, CANNOT_CHECK, DISAGREES, ROUNDING, Finding, finding, number
 
 FAR_APART = 5  # points; ours: two samples of a borough differ by less when the question and the people are the same
-SAID_TWICE = re.compile(r"\b(second printing|printed twice|repeated)\b", re.IGNORECASE)
+AGAIN = re.compile(r", (second printing|printed twice|repeated|again).*$")
 
 
 def copies(book: Book) -> Iterator[Finding]:
@@ -74,7 +74,7 @@ def _compare(one: Figure, other: Figure) -> Finding:
         AGREES: "Both places print the same.", ROUNDING: "One is the other with fewer decimals.",
         DISAGREES: "The same figure is printed with two values.",
     }  # fmt: skip
-    values = f"{one.text or one.value} on line {one.line}, {other.text or other.value} on line {other.line}"
+    values = f"{one.shown} on line {one.line}, {other.shown} on line {other.line}"
     return finding("A5", "same_figure_twice", [one, other], verdict, f"{words[verdict]} {values}.",
                    recomputed=number(one.value or 0), tolerance="decimals of the shorter print")  # fmt: skip
 
@@ -83,11 +83,16 @@ def _rounds_to(one: Figure, other: Figure) -> bool:
     return one.span.meets(other.span) and one.kind not in ("rank", "difference")
 
 
+def _row_name(figure: Figure) -> str:
+    """Return a row's name without the words that only say it is a second printing; brackets tell rows apart."""
+    return " ".join(AGAIN.sub("", figure.name.lower()).split())
+
+
 def repeated_rows(book: Book) -> Iterator[Finding]:
     """Yield C3: rows of one table that print the same indicator, period and values again."""
     groups: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
     for f in book.figures:
-        groups[f.section, f.key, f.period, f.kind, f.value, f.unit, f.denominator, plain_name(f)].append(f)
+        groups[f.section, f.key, f.period, f.kind, f.value, f.unit, f.denominator, _row_name(f)].append(f)
     repeated: dict[tuple[str, str], list[Figure]] = defaultdict(list)
     for held in groups.values():
         if len({f.line for f in held}) > 1 or len(held) > 1:
@@ -121,6 +126,6 @@ def _two_surveys(held: list[Figure], claims: list[Claim]) -> Finding:
     gap = abs((held[0].value or 0) - (held[1].value or 0))
     apart = f"{number(gap)} points apart" if gap >= FAR_APART else "close"
     return finding("D4", "two_instruments", held, CANNOT_CHECK if gap >= FAR_APART else AGREES,
-                   f"Two surveys ask nearly the same and their answers are {apart}: {held[0].text or held[0].value} "
-                   f"({held[0].denominator}) and {held[1].text or held[1].value} ({held[1].denominator}). "
+                   f"Two surveys ask nearly the same and their answers are {apart}: {held[0].shown} "
+                   f"({held[0].denominator}) and {held[1].shown} ({held[1].denominator}). "
                    "Question, people asked and time differ, so neither is wrong and they form no series.", claims=claims)  # fmt: skip

@@ -106,7 +106,7 @@ def plan_years(book: Book) -> Iterator[Finding]:
             if claim.value is not None:
                 fits = len(years) == claim.value
                 yield finding("D1", "number_of_years", [], AGREES if fits else DISAGREES,
-                              f"{claim.when} is {number(len(years))} years; {number(claim.value)} are said.",
+                              f"{claim.when}: {number(len(years))} by the years printed, {number(claim.value)} by the number said.",
                               printed=claim.written, recomputed=number(len(years)), claims=[claim])  # fmt: skip
         usual = _usual([m for _, m in dated])
         for claim, years in dated:
@@ -124,7 +124,7 @@ def _years(period: str) -> list[int] | None:
     if found is None:
         return None
     if "/" not in first and last:
-        return list(range(int(first[:4]), int(last[:4])))
+        return list(range(int(first[:4]), int(last[:4]))) or [int(first[:4])]
     return list(range(found.first // 12, found.last // 12)) or [found.first // 12]
 
 
@@ -142,7 +142,7 @@ def awaited(book: Book, as_of: str) -> Iterator[Finding]:
     """Yield D2: values awaited by a date that has passed."""
     for f in book.every:
         due = (
-            periods.due_date(f"{f.text} {f.qualifier} {f.note}")
+            periods.due_date(f"{f.shown} {f.qualifier} {f.note}")
             if f.value is None and f.role in ("pending", "baseline")
             else None
         )
@@ -167,5 +167,5 @@ def _count_of_years(figure: Figure) -> Iterator[Finding]:
     steps = round(len(found) / 12) - 1
     fits = figure.value in (steps, steps + 1)
     yield finding("D1", "number_of_years", [figure], AGREES if fits else DISAGREES,
-                  f"{figure.when} is {number(steps)} years on, or {number(steps + 1)} years both ends counted; {figure.text or figure.value} is printed.",
+                  f"{figure.when} is {number(steps)} years on, or {number(steps + 1)} years both ends counted; {figure.shown} is printed.",
                   recomputed=number(steps))  # fmt: skip

@@ -47,7 +47,7 @@ def _effect(book: Book, effect: list[Figure], change: Figure, claims: list[Claim
     all_of_it = book.counts(change.key, change.compared[0]) if change.compared else []
     if all_of_it and added.low > all_of_it[0].span.high:
         return finding("E2", "event_and_total", [*effect, change, all_of_it[0]], DISAGREES,
-                       f"The event is said to have added {spread(added.low, added.high)}; in all there were {all_of_it[0].text or all_of_it[0].value}.",
+                       f"The event is said to have added {spread(added.low, added.high)}; in all there were {all_of_it[0].shown}.",
                        recomputed=f"at most {number(all_of_it[0].value or 0)}", claims=claims)  # fmt: skip
     if change.kind == "difference":
         return _part_of_change(effect, change, added, change.span, claims)
@@ -80,7 +80,7 @@ def _range_against_base(
     fits = implied is not None and implied.meets(base[0])
     told = spread(implied.low, implied.high) if implied is not None else "no base"
     return finding("E3", "range_and_percent", [*effect, change, *base[1]], AGREES if fits else DISAGREES,
-                   f"{spread(added.low, added.high)} more and {change.text or change.value} imply {told} before; {spread(base[0].low, base[0].high)} is printed.",
+                   f"{spread(added.low, added.high)} more and {change.shown} imply {told} before; {spread(base[0].low, base[0].high)} is printed.",
                    recomputed=told, claims=claims)  # fmt: skip
 
 
@@ -90,14 +90,14 @@ def _implied_base(
     base = added / change.span.times(0.01)
     if base is None:
         return finding("E3", "range_and_percent", [*effect, change], CANNOT_CHECK, "The percentage may be zero.", claims=claims)  # fmt: skip
-    told = f"If {spread(added.low, added.high)} more were {change.text or change.value}, the total before was {spread(base.low, base.high)}"
+    told = f"If {spread(added.low, added.high)} more were {change.shown}, the total before was {spread(base.low, base.high)}"
     held = _recorded_base(change, recorded)
     if held is None:
         return finding("E3", "range_and_percent", [*effect, change], CANNOT_CHECK, told + "; the total is not printed.",
                        recomputed=spread(base.low, base.high), claims=claims)  # fmt: skip
     fits = base.holds(held)
     rise = spread(held * change.span.low / 100, held * change.span.high / 100)
-    told += f"; {number(held)} were recorded, of which {change.text or change.value} is {rise}" + (
+    told += f"; {number(held)} were recorded, of which {change.shown} is {rise}" + (
         "." if fits else ", less than the event alone is said to have added."
     )
     return finding("E3", "range_and_percent", [*effect, change], AGREES if fits else DISAGREES, told,
@@ -106,12 +106,14 @@ def _implied_base(
 
 
 def _recorded_base(change: Figure, recorded: Recorded) -> float | None:
-    """Return the recorded count of the year before a change; of a change "in 2009" the financial year that ends then."""
+    """Return the recorded count of the year before a change; of a change "in 2009" the calendar year before."""
     if change.compared is not None:
         return recorded.get((change.key, change.compared[1]))
     if not re.match(r"\d{4}", change.period):
         return None
     start = int(change.period[:4]) - 1
+    if len(change.period) == 4 and (change.key, str(start)) in recorded:
+        return recorded[change.key, str(start)]
     return recorded.get((change.key, f"{start}/{(start + 1) % 100:02d}"))
 
 
@@ -127,7 +129,7 @@ def ranges(book: Book) -> Iterator[Finding]:
         if low and high:
             fits = (low.value or 0) <= (high.value or math.inf)
             yield finding("E3", "range", [low, high], AGREES if fits else DISAGREES,
-                          f"The range runs from {low.text or low.value} to {high.text or high.value}.")  # fmt: skip
+                          f"The range runs from {low.shown} to {high.shown}.")  # fmt: skip
             yield from _range_and_percent(book, low, high)
 
 
@@ -141,5 +143,5 @@ def _range_and_percent(book: Book, low: Figure, high: Figure) -> Iterator[Findin
             fits = base is not None and base.meets(held.span)
             assert base is not None
             yield finding("E3", "range_and_percent", [low, high, change, held], AGREES if fits else DISAGREES,
-                          f"The range and {change.text or change.value} imply {spread(base.low, base.high)}; {held.text or held.value} is printed.",
+                          f"The range and {change.shown} imply {spread(base.low, base.high)}; {held.shown} is printed.",
                           recomputed=spread(base.low, base.high))  # fmt: skip

@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 
-from csp_lib.analysis.reconcile import kin
+from csp_lib.analysis.reconcile import kin, periods
 from csp_lib.analysis.reconcile.book import Book, Claim, Figure
 from csp_lib.analysis.reconcile.finding import AGREES, CANNOT_CHECK, DISAGREES, Finding, finding, number
 from csp_lib.analysis.reconcile.rates import multiplier
@@ -66,7 +66,7 @@ def _cell(value: Figure, rows: list[Figure], column: str, claims: list[Claim]) -
         f" and counts {value.unit} in a row of {', '.join(sorted(units))}" if units and value.unit not in units else ""
     )
     yield finding("C4", "value_in_column", [value], AGREES if fits else DISAGREES,
-                  f"{value.text or value.value} stands in the column {column!r}" + ("." if fits else f", yet it is {'a' if is_change else 'no'} change{unit}."),
+                  f"{value.shown} stands in the column {column!r}" + ("." if fits else f", yet it is {'a' if is_change else 'no'} change{unit}."),
                   claims=claims)  # fmt: skip
 
 
@@ -85,8 +85,8 @@ def sizes(book: Book, others: Iterable[Figure]) -> Iterator[Finding]:
             ten = next((t for t in TEN_TIMES if abs(math.log10(ratio / t)) < KIN_SIZE), None)
             if ten:
                 yield finding("C5", "size_of_unit", [f, other] if other.document == f.document else [f], CANNOT_CHECK,
-                              f"{f.text or f.value} {f.unit} is about {number(ten)} times smaller than a measure of the same kind "
-                              f"({other.name.lower()}, {other.text or other.value} {other.unit}).",
+                              f"{f.shown} {f.unit} is about {number(ten)} times smaller than a measure of the same kind "
+                              f"({other.name.lower()}, {other.shown} {other.unit}).",
                               likely_reading=f"the unit may be per {number(per / ten)}" if per > ten else "the unit may be per person")  # fmt: skip
                 break
 
@@ -100,14 +100,14 @@ def shares_above_the_whole(book: Book) -> Iterator[Finding]:
     """Yield C5 for a share above a hundred, which no part of a whole is."""
     for f in book.of_kind("percent"):
         if f.denominator and f.span.low > 100 and not re.search(r"detect|over|above", f"{f.key} {f.qualifier}"):
-            yield finding("C5", "share_above_the_whole", [f], DISAGREES, f"{f.text or f.value} is more than all of {f.denominator}.")  # fmt: skip
+            yield finding("C5", "share_above_the_whole", [f], DISAGREES, f"{f.shown} is more than all of {f.denominator}.")  # fmt: skip
 
 
 def shares_of_one(book: Book) -> Iterator[Finding]:
     """Yield C5 for a survey share below one per cent: a share of one (0.72) may have been printed as a percentage."""
     for f in book.of_kind("percent"):
         if f.period_type == "survey_wave" and f.value is not None and 0 < f.value < 1:
-            yield finding("C5", "size_of_unit", [f], CANNOT_CHECK, f"{f.text or f.value} of {f.denominator or 'those asked'} is hardly anybody.",
+            yield finding("C5", "size_of_unit", [f], CANNOT_CHECK, f"{f.shown} of {f.denominator or 'those asked'} is hardly anybody.",
                           likely_reading=f"{100 * f.value:.10g}% is meant")  # fmt: skip
 
 
@@ -147,18 +147,24 @@ def missing(book: Book) -> Iterator[Finding]:
     """Yield D3: a target without sign, a baseline without value, a unit not printed, survey shares without a number asked."""
     yield from _targets_without_sign(book)
     for f in book.every:
-        if f.value is None and f.role in ("pending", "baseline") and not AWAITED.search(f"{f.qualifier} {f.text}"):
+        if f.value is None and f.role in ("pending", "baseline") and not _is_awaited(f):
             told = f"{f.name}: no value is printed ({f.qualifier or f.text or 'blank cell'})."
             yield finding("D3", "value_missing", [f], CANNOT_CHECK, told)
         elif f.value is None or f.role == "context":
             continue
         elif not f.unit or "not printed" in f.unit:
-            told = f"{f.name}: {f.text or f.value} is printed without a unit."
+            told = f"{f.name}: {f.shown} is printed without a unit."
             yield finding("D3", "unit_missing", [f], CANNOT_CHECK, told)
         elif _lacks_base(f):
-            told = f"{f.name}: {f.text or f.value} is printed without what it is taken of."
+            told = f"{f.name}: {f.shown} is printed without what it is taken of."
             yield finding("D3", "base_missing", [f], CANNOT_CHECK, told)
     yield from _surveys_without_base(book)
+
+
+def _is_awaited(figure: Figure) -> bool:
+    """Tell whether a missing value is announced for a day; what becomes of it is told with the dates."""
+    words = f"{figure.qualifier} {figure.shown}"
+    return bool(AWAITED.search(words)) or periods.due_date(words) is not None
 
 
 def _lacks_base(figure: Figure) -> bool:
@@ -172,7 +178,7 @@ def _lacks_base(figure: Figure) -> bool:
 
 def _targets_without_sign(book: Book) -> Iterator[Finding]:
     changes = [f for f in book.every if f.measure == "target_percent_change" and f.value is not None]
-    unsigned = [f for f in changes if f.text and not SIGNED.search(f"{f.text} {_said_of(f)}")]
+    unsigned = [f for f in changes if f.text and not SIGNED.search(f"{f.shown} {_said_of(f)}")]
     for f in unsigned:
         beside = (
             f"; {len(changes) - len(unsigned)} other targets of the document carry one"
@@ -180,7 +186,7 @@ def _targets_without_sign(book: Book) -> Iterator[Finding]:
             else ""
         )
         yield finding("D3", "sign_missing", [f], CANNOT_CHECK,
-                      f"{f.name}: {f.text} is printed without a sign{beside}, so it cannot be said which way it is meant.")  # fmt: skip
+                      f"{f.name}: {f.shown} is printed without a sign{beside}, so it cannot be said which way it is meant.")  # fmt: skip
 
 
 def _said_of(figure: Figure) -> str:

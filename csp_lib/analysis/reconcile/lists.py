@@ -126,7 +126,7 @@ def named_items(book: Book) -> Iterator[Finding]:
         if held and held[0].value is not None and claim.items:
             fits = held[0].span.holds(len(claim.items))
             yield finding("C6", "number_of_items", held[:1], AGREES if fits else DISAGREES,
-                          f"{held[0].text or held[0].value} is printed; {number(len(claim.items))} are listed.",
+                          f"{held[0].shown} is printed; {number(len(claim.items))} are listed.",
                           recomputed=number(len(claim.items)), claims=[claim])  # fmt: skip
 
 
@@ -156,7 +156,9 @@ def directions(book: Book, recorded: Recorded) -> Iterator[Finding]:
 def _is_small(figures: list[Figure]) -> bool:
     """Tell whether a printed change is small enough for the word stable: less than two per cent."""
     percents = [abs(f.value or 0) for f in figures if f.kind == "percent_change"]
-    return bool(percents) and min(percents) < STABLE_WITHIN
+    if not percents and len(figures) == 2 and figures[1].kind == "count" and figures[1].value:
+        percents = [abs(100 * ((figures[0].value or 0) / figures[1].value - 1))]
+    return not percents or min(percents) < STABLE_WITHIN
 
 
 def _against_recorded(claim: Claim, recorded: Recorded) -> Iterator[Finding]:

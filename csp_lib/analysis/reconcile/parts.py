@@ -53,7 +53,7 @@ def _sum(whole: Figure, parts: list[Figure], claims: list[Claim]) -> Finding:
     got, total = _total(parts), sum(f.value or 0 for f in parts)
     verdict = AGREES if total == whole.value else ROUNDING if got.meets(whole.span) else DISAGREES
     return finding("B1", "sum_of_parts", [whole, *parts], verdict,
-                   f"The {len(parts)} parts sum to {number(total)}; {whole.text or whole.value} is printed for the whole.",
+                   f"The {len(parts)} parts sum to {number(total)}; {whole.shown} is printed for the whole.",
                    recomputed=number(total), tolerance="exact for whole counts", claims=claims)  # fmt: skip
 
 
@@ -116,11 +116,11 @@ def _weighted(book: Book, whole: Figure, parts: list[Figure], claims: list[Claim
     shares = {
         f.key: f for f in book.of_kind("percent") if f.key in {p.key for p in parts} and f.period_type != "survey_wave"
     }
-    told = f"The parts changed by {', '.join(f'{p.name.lower()} {p.text}' for p in parts)}"
+    told = f"The parts changed by {', '.join(f'{p.name.lower()} {p.shown}' for p in parts)}"
     if len(shares) < len(parts):
         fits = whole.span.meets(Span(low, high))
         yield finding("B1", "weighted_components", [whole, *parts], AGREES if fits else DISAGREES,
-                      f"{told}; the whole must lie between the lowest and the highest, and {whole.text} is printed.",
+                      f"{told}; the whole must lie between the lowest and the highest, and {whole.shown} is printed.",
                       recomputed=f"{spread(low, high, 1)}%", claims=claims)  # fmt: skip
         return
     got = _mean_change(parts, shares)
@@ -131,9 +131,9 @@ def _weighted(book: Book, whole: Figure, parts: list[Figure], claims: list[Claim
     yield finding(
         "B1", "weighted_components", [whole, *parts, *shares.values(), *([other] if other and not fits else [])],
         AGREES if fits else DISAGREES,
-        f"{told}. Weighted by the shares printed for them they give {spread(got.low, got.high, 1)}%; {whole.text} is printed for the whole.",
+        f"{told}. Weighted by the shares printed for them they give {spread(got.low, got.high, 1)}%; {whole.shown} is printed for the whole.",
         recomputed=f"{spread(got.low, got.high, 1)}%", tolerance="rounding, and shares that may drift by a twentieth",
-        likely_reading=f"{other.text}, printed on line {other.line}, fits the parts" if other and not fits else "", claims=claims,
+        likely_reading=f"{other.shown}, printed on line {other.line}, fits the parts" if other and not fits else "", claims=claims,
     )  # fmt: skip
 
 
@@ -190,11 +190,9 @@ def _within(part: Figure, whole: Figure, claims: list[Claim]) -> Finding:
     fits = part.span.low <= whole.span.high
     pair = kin.pair_of(part.key) == whole.key
     check = "incidents_at_least_offences" if pair else "part_of_whole"
-    told = f"{part.name} ({part.text or part.value}) is a part of {whole.name.lower()} ({whole.text or whole.value})"
+    told = f"{part.name} ({part.shown}) is a part of {whole.name.lower()} ({whole.shown})"
     told = (
-        f"Every offence is recorded from an incident: {part.text or part.value} offences, {whole.text or whole.value} incidents"
-        if pair
-        else told
+        f"Every offence is recorded from an incident: {part.shown} offences, {whole.shown} incidents" if pair else told
     )
     return finding("B2", check, [part, whole], AGREES if fits else DISAGREES,
                    told + (", and is no larger." if fits else ", yet it is the larger number."), claims=claims,
@@ -207,7 +205,7 @@ def _within_its_base(figure: Figure) -> Iterator[Finding]:
     if base >= 2 and not re.match(r"\s*\d{4}/\d{2}", figure.denominator):
         fits = figure.span.low <= base
         yield finding("B2", "part_of_whole", [figure], AGREES if fits else DISAGREES,
-                      f"{figure.text or figure.value} of {figure.denominator}" + ("." if fits else ": the part is larger than the whole."))  # fmt: skip
+                      f"{figure.shown} of {figure.denominator}" + ("." if fits else ": the part is larger than the whole."))  # fmt: skip
 
 
 def shares_in_words(book: Book) -> Iterator[Finding]:
@@ -218,7 +216,7 @@ def shares_in_words(book: Book) -> Iterator[Finding]:
             quotient = (held[0].span / held[1].span or exactly(0)).times(100)
             fits = quotient.meets(Span(0.95 * claim.value - 0.5, 1.05 * claim.value + 0.5))
             yield finding("B2", "share_in_words", held, AGREES if fits else DISAGREES,
-                          f"{held[0].text} of {held[1].text} is {spread(quotient.low, quotient.high, 1)}%; about {number(claim.value)}% is said.",
+                          f"{held[0].shown} of {held[1].shown} is {spread(quotient.low, quotient.high, 1)}%; about {number(claim.value)}% is said.",
                           recomputed=f"{spread(quotient.low, quotient.high, 1)}%", tolerance="a twentieth", claims=[claim])  # fmt: skip
 
 
@@ -269,7 +267,7 @@ def _at_least(whole: Figure, inside: list[Figure]) -> Finding:
     months = sum(len(f.months or ()) for f in inside)
     return finding("B2", "longer_period_at_least_shorter", [whole, *inside], AGREES if fits else DISAGREES,
                    f"{whole.name}: {months} months inside {whole.when} hold {told}; for all {len(whole.months or ())} months "
-                   f"{whole.text or whole.value} is printed" + ("." if fits else ", which is less."),
+                   f"{whole.shown} is printed" + ("." if fits else ", which is less."),
                    recomputed=f"at least {number(got.low)}",
                    likely_reading="" if fits else "the figures rest on different definitions or extracts")  # fmt: skip
 
@@ -305,7 +303,7 @@ def _implied_wholes(
         others = [f for m in inside for f in found[m][:2]] if not fits else []
         yield finding(
             "B3", "share_implied_total", [count, share, *others], AGREES if fits and len(inside) > 1 else DISAGREES,
-            f"{number(count.value or 0)} as {share.text or share.value} of {name} implies {spread(own.low, own.high)} in all; "
+            f"{number(count.value or 0)} as {share.shown} of {name} implies {spread(own.low, own.high)} in all; "
             + (f"{len(inside)} shares of it allow {whole}." if fits else f"the other shares allow {whole}, which does not meet it."),
             recomputed=spread(own.low, own.high), tolerance="rounding of the share",
         )  # fmt: skip
@@ -324,7 +322,7 @@ def _room_for_counts(book: Book, name: str, period: str, whole: Span) -> Iterato
         fits = held.low <= room.high
         yield finding(
             "B3", "share_against_counts", [share, *inside], AGREES if fits else DISAGREES,
-            f"{share.text or share.value} of {name} leaves room for {spread(room.low, room.high)} in {periods.in_words(period)}; the counts printed inside it "
+            f"{share.shown} of {name} leaves room for {spread(room.low, room.high)} in {periods.in_words(period)}; the counts printed inside it "
             f"hold {number(sum(f.value or 0 for f in inside))}" + ("." if fits else ", which is more."),
             recomputed=spread(room.low, room.high), tolerance="rounding of the shares",
             likely_reading="" if fits else "the counts and the share count different things",
@@ -342,7 +340,7 @@ def _printed_wholes(book: Book) -> Iterator[Finding]:
             fits = quotient.times(100).meets(share.span)
             got = 100 * (part.value or 0) / (whole.value or 1)
             yield finding("B3", "share_of_total", [share, part, whole], AGREES if fits else DISAGREES,
-                          f"{number(part.value or 0)} of {number(whole.value or 0)} is {number(got, 2)}%; {share.text or share.value} is printed.",
+                          f"{number(part.value or 0)} of {number(whole.value or 0)} is {number(got, 2)}%; {share.shown} is printed.",
                           recomputed=f"{number(got, 2)}%", tolerance="rounding of the share")  # fmt: skip
 
 
@@ -401,13 +399,9 @@ def _is_largest(
     ]
     if not rivals:
         return
-    told = f"{own[0].name} is said to be the {'largest' if direction == 'highest' else 'smallest'} at {own[0].text or own[0].value}"
+    told = f"{own[0].name} is said to be the {'largest' if direction == 'highest' else 'smallest'} at {own[0].shown}"
     top = max(beaten, key=lambda f: (f.value or 0) * (1 if direction == "highest" else -1)) if beaten else None
-    told += (
-        f"; {top.name.lower()} is {top.text or top.value}."
-        if top
-        else f"; none of the {len(rivals)} others printed passes it."
-    )
+    told += f"; {top.name.lower()} is {top.shown}." if top else f"; none of the {len(rivals)} others printed passes it."
     yield finding("B4", "largest", [own[0], *([top] if top else []), *shown], DISAGREES if beaten else AGREES, told, claims=claims)  # fmt: skip
 
 
@@ -444,14 +438,14 @@ def whole_numbers(book: Book) -> Iterator[Finding]:
 
 def _whole_number(share: Figure, base: float, bases: list[Figure], claims: list[Claim]) -> Finding:
     reach = share.span.times(base / 100)
-    first = math.ceil(reach.low - 1e-9)
+    first = math.ceil(max(0.0, reach.low) - 1e-9)
     fits = first <= reach.high - 1e-9 or first == reach.low == reach.high
     near = math.floor((share.value or 0) * base / 100)
     places = decimals(share.text, share.value or 0) + 1
     told = (
-        f"{share.text or share.value} of {number(base)} comes from {number(first)}."
+        f"{share.shown} of {number(base)} comes from {number(first)}."
         if fits
-        else f"No whole number of {number(base)} gives {share.text or share.value}: {near:,} gives {number(100 * near / base, places)}%, "
+        else f"No whole number of {number(base)} gives {share.shown}: {near:,} gives {number(100 * near / base, places)}%, "
         f"{near + 1:,} gives {number(100 * (near + 1) / base, places)}%."
     )
     return finding("B5", "whole_number", [share, *bases], AGREES if fits else DISAGREES, told, claims=claims,
@@ -460,11 +454,12 @@ def _whole_number(share: Figure, base: float, bases: list[Figure], claims: list[
 
 def _whole_pair(change: Figure, base: float, bases: list[Figure], claims: list[Claim]) -> Finding:
     """Return whether two whole numbers of a cohort, before and after, give a percent change."""
-    before = range(1, int(base) + 1)
-    pair = next(((a, b) for b in before for a in range(2 * b) if change.span.holds(100 * (a / b - 1))), None)
+    low, high = 1 + change.span.low / 100, 1 + change.span.high / 100
+    pairs = ((math.ceil(b * max(0.0, low) - 1e-9), b) for b in range(1, int(base) + 1))
+    pair = next(((a, b) for a, b in pairs if a <= b * high + 1e-9), None)
     told = f"{pair[1]} before and {pair[0]} after would give it" if pair else "no two whole numbers give it"
     return finding("B5", "whole_number", [change, *bases], AGREES if pair else DISAGREES,
-                   f"{change.text or change.value} among {number(base)}: {told}.", claims=claims)  # fmt: skip
+                   f"{change.shown} among {number(base)}: {told}.", claims=claims)  # fmt: skip
 
 
 def derived_differences(book: Book) -> Iterator[Finding]:
@@ -488,6 +483,6 @@ def _derived(actual: Figure, predicted: Figure, gap: Figure) -> Finding:
     close = any(round_half_away(x, places) == gap.value for x in both)
     verdict = (AGREES if close else ROUNDING) if fits else DISAGREES
     return finding("B6", "actual_against_predicted", [gap, actual, predicted], verdict,
-                   f"{actual.text} over {predicted.text} is {number(exact, 2)}% more, and rounding allows {spread(relative.low, relative.high, 2)}%; "
-                   f"{gap.text or gap.value} is printed.", recomputed=f"{number(exact, 2)}%",
+                   f"{actual.shown} over {predicted.shown} is {number(exact, 2)}% more, and rounding allows {spread(relative.low, relative.high, 2)}%; "
+                   f"{gap.shown} is printed.", recomputed=f"{number(exact, 2)}%",
                    tolerance=f"{spread(relative.low, relative.high, 2)}%")  # fmt: skip

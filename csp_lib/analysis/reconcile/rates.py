@@ -23,7 +23,7 @@ def multiplier(figure: Figure) -> float | None:
     """Return what a rate is per: 1,000, 100,000, or 1 for a rate per head; None when it is no rate."""
     match = PER.search(figure.unit)
     if match:
-        return float(match[1].replace(",", ""))
+        return float(match[1].replace(",", "")) or None
     if PER_HEAD.search(figure.unit):
         return 1.0
     return 1000.0 if figure.measure == "rate_per_1000_population" else None
@@ -115,13 +115,17 @@ def _beside_the_others(book: Book, way: Implied, shared: Span, agreeing: int, fi
     is_households = not fits and _is_households(found, shared)
     family, check = ("A4", "rate_kind") if is_households else ("A3", "implied_denominator")
     told = (
-        f"{number(count.value or 0)} at {rate.text or rate.value} per {number(per)} implies {spread(found.low, found.high)}; "
+        f"{number(count.value or 0)} at {rate.shown} {_per(per)} implies {spread(found.low, found.high)}; "
         f"{number(agreeing)} rates of the document and period share {spread(shared.low, shared.high)}"
     )
     told += "." if fits else ", which this one does not allow."
     return finding(family, check, [count, rate], AGREES if fits else DISAGREES, told,
                    recomputed=spread(found.low, found.high), tolerance="rounding of the printed rate",
                    likely_reading="" if fits else _reading(book, way, shared, is_households))  # fmt: skip
+
+
+def _per(multiplier_: float) -> str:
+    return "per head" if multiplier_ == 1 else f"per {number(multiplier_)}"
 
 
 def _is_households(found: Span, shared: Span) -> bool:
@@ -208,15 +212,16 @@ def homes_or_people(book: Book) -> Iterator[Finding]:
                 and found.meets(Span(0.9 * shared[0].low, 1.1 * shared[0].high))
             ):
                 yield finding("A4", "rate_kind", [count, rate], DISAGREES,
-                              f"{rate.text} per 1,000 households implies {spread(found.low, found.high)}; the document's rates of residents "
+                              f"{rate.shown} per 1,000 households implies {spread(found.low, found.high)}; the document's rates of residents "
                               f"rest on {spread(shared[0].low, shared[0].high)} people.",
                               recomputed=spread(found.low, found.high), likely_reading="the rate is per 1,000 residents, not households")  # fmt: skip
 
 
 def lonely_rates(book: Book) -> Iterator[Finding]:
     """Yield A3 for a rate whose count stands beside it but whose denominator nothing else confirms."""
-    for (period, _), group in _groups(book).items():
-        if len(group) == 1:
+    for (period, counted), group in _groups(book).items():
+        is_home = counted == "household" and _people_of_rates(book) is not None
+        if len(group) == 1 and not is_home:
             rate, count, found = group[0][0]
             yield finding("A3", "implied_denominator", [count, rate], CANNOT_CHECK,
                           f"The count and the rate imply a denominator of {spread(found.low, found.high)} in {periods.in_words(period)}; no other rate of "

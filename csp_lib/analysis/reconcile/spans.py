@@ -23,7 +23,7 @@ class Span:
 
     def meets(self, other: "Span") -> bool:
         """Tell whether some value lies in both, give or take the last bits of a float."""
-        slack = 1e-9 * max(1.0, *(abs(x) for x in (self.low, other.low) if math.isfinite(x)))
+        slack = 1e-9 * max([1.0, *(abs(x) for x in (self.low, other.low) if math.isfinite(x))])
         return self.low <= other.high + slack and other.low <= self.high + slack
 
     def holds(self, value: float) -> bool:

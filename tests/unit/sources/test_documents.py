@@ -127,7 +127,7 @@ def test_missing_columns_are_named_together_with_what_the_file_has(write):
 def test_a_value_that_is_no_number_is_named_with_its_row(write, text):
     problem = about(refusal(documents.read_figures, write(DRAFT, {}, {"figure_id": "a-2", "value": text})), "no number")
     assert problem.startswith("figures.csv")
-    assert f"row 3: {text!r}" in problem
+    assert f"row 2: {text!r}" in problem
     assert "value_as_printed" in problem
 
 
@@ -135,7 +135,7 @@ def test_a_value_that_is_no_number_is_named_with_its_row(write, text):
 def test_a_line_that_is_no_line_number_is_named_with_its_row(write, text):
     problem = about(refusal(documents.read_figures, write(DRAFT, {"line": text})), "no line number")
     assert problem.startswith("figures.csv")
-    assert f"row 2: {text!r}" in problem
+    assert f"row 1: {text!r}" in problem
 
 
 @pytest.mark.parametrize(
