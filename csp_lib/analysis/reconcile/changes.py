@@ -318,8 +318,9 @@ def _jump(book: Book, key: str, later: Figure, earlier: Figure) -> Iterator[Find
 
 def known_counts(book: Book, key: str, period: str) -> list[tuple[Span, list[Figure]]]:
     """Return the counts of a period with the figures they rest on: printed, else a neighbour's and the difference."""
-    found = [(f.span, [f]) for f in book.counts(key, period)]
-    if found:
+    printed = book.counts(key, period)
+    found = [(f.span, [f]) for f in _exact(printed)]
+    if found and found[0][0].low == found[0][0].high:
         return found
     for moved in book.keys.get(key, []):
         if moved.kind == "difference" and moved.compared is not None and not moved.is_side_of_range:

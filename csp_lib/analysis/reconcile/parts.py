@@ -385,7 +385,7 @@ def _is_largest(
     claims: list[Claim],
     ranks: list[Figure] | None = None,
 ) -> Iterator[Finding]:
-    own = book.counts(key, period)
+    own = sorted(book.counts(key, period), key=lambda f: f.span.high - f.span.low)
     shown = [*(ranks or []), *[f for c in claims for f in book.named(c.figure_ids)]]
     if not own:
         if claims or shown:
