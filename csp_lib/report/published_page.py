@@ -12,12 +12,16 @@ if TYPE_CHECKING:
     from csp_lib.results.shapes import AnnualReview, JudgedTarget, PublishedFigures, SourceLine
 
 NOT_STATED = "not stated"
-TARGETS = (
-    Show("indicator", "Target"), Show("framework", "Whose target"), Show("target", "As printed", missing="no value printed"),
+JUDGED = (
+    Show("indicator", "Target"), Show("target", "As printed", missing="no value printed"),
     Show("baseline", "Starting from", missing=NOT_STATED), Show("year", "Judged for"),
     Show("current", "The figure then", missing="not held"), Show("verdict", "Verdict"), Show("reason", "Why"),
-    Show("printed", "Verdict the document prints", missing="none"), Show("line", "Line"),
 )  # fmt: skip
+OPEN = (
+    Show("indicator", "Target"), Show("target", "As printed", missing="no value printed"), Show("year", "Years"),
+    Show("verdict", "Verdict"), Show("reason", "What is missing"),
+)  # fmt: skip
+MEASURED = ("met", "not met", "met within chance", "missed within chance")
 TARGETS_NOTE = (
     "A target is judged on its own measure and against its own base year. Within chance: the figure stands on one side of the "
     "target, yet no further from it than such counts move by themselves."
@@ -62,34 +66,61 @@ def tables(published: "PublishedFigures") -> list[Block | Nothing]:
     return shown or [Nothing("the document prints no table")]
 
 
-def targets(published: "PublishedFigures") -> Block | Nothing:
-    """Return every target of the document with its verdict, for each year that followed and is held."""
-    return judged(published.targets, published.sources, "plan-targets", "Targets, judged by the years that followed")
+def targets(published: "PublishedFigures") -> list[Block | Nothing]:
+    """Return the document's targets: those that later years judge, then those that cannot be judged and why."""
+    measured = [t for t in published.targets if t.verdict.word in MEASURED]
+    others = [t for t in published.targets if t.verdict.word not in MEASURED]
+    return [
+        judged(measured, published.sources, "plan-targets", "Targets, judged by the years that followed"),
+        _not_judged(others, published.sources),
+    ]
 
 
 def review_targets(review: "AnnualReview") -> Block | Nothing:
     """Return the targets of the plan that the year of a review judges."""
-    mine = [t for t in review.targets if t.judged_year == review.period.year and t.current]
+    mine = [t for t in review.targets if t.judged_year == review.period.year and t.verdict.word in MEASURED]
     return judged(mine, review.sources, "review-targets", f"Targets of the plan, judged for {review.period.year}")
 
 
 def judged(rows: "list[JudgedTarget]", sources: "list[SourceLine]", block_id: str, title: str) -> Block | Nothing:
-    """Return judged targets as a table, in the document's order."""
+    """Return targets with a verdict from the data, in the document's order."""
     if not rows:
         return Nothing("no target is judged")
-    frame = pd.DataFrame(
+    return table_block(
+        _frame(rows), JUDGED, block_id=block_id, title=title, data_kind=page_parts.data_kind(sources, "derived"),
+        source=(*_titles(sources, "targets"), *_recorded(sources)), notes=(TARGETS_NOTE,),
+    )  # fmt: skip
+
+
+def _recorded(sources: "list[SourceLine]") -> tuple[str, ...]:
+    """Return the source lines of the counts that targets are judged by."""
+    return page_parts.source_lines([s for s in sources if "recorded" in s.title.lower() or s.data_kind == "partner"])
+
+
+def _not_judged(rows: "list[JudgedTarget]", sources: "list[SourceLine]") -> Block | Nothing:
+    if not rows:
+        return Nothing("every target is judged")
+    return table_block(
+        _frame(rows), OPEN, block_id="plan-targets-open", title="Targets that cannot be judged, or not yet",
+        data_kind=page_parts.data_kind(sources, "transcribed"), source=_titles(sources, "targets"),
+    )  # fmt: skip
+
+
+def _frame(rows: "list[JudgedTarget]") -> pd.DataFrame:
+    return pd.DataFrame(
         {
-            "indicator": [t.indicator for t in rows], "framework": [t.framework for t in rows],
-            "target": [_as_printed(t.target) for t in rows], "baseline": [t.baseline for t in rows],
-            "year": [printed_figures.period(t.judged_year) for t in rows], "current": [t.current for t in rows],
-            "verdict": [t.verdict.word for t in rows], "reason": [_reason(t) for t in rows],
-            "printed": [t.printed_verdict for t in rows], "line": [str(t.line) for t in rows],
+            "indicator": [_named(t) for t in rows], "target": [_as_printed(t.target) for t in rows],
+            "baseline": [t.baseline for t in rows], "year": [printed_figures.period(t.judged_year) for t in rows],
+            "current": [t.current for t in rows], "verdict": [t.verdict.word for t in rows],
+            "reason": [_reason(t) for t in rows],
         }
     )  # fmt: skip
-    return table_block(
-        frame, TARGETS, block_id=block_id, title=title, data_kind=page_parts.data_kind(sources, "transcribed"),
-        source=_titles(sources, "targets"), notes=(TARGETS_NOTE,),
-    )  # fmt: skip
+
+
+def _named(target: "JudgedTarget") -> str:
+    """Return what a target is about, whose it is where it is not the plan's own, and its line."""
+    whose = "" if target.framework == "plan" else f"{target.framework}, "
+    return f"{target.indicator} ({whose}line {target.line})"
 
 
 def _as_printed(text: str) -> str:
@@ -98,7 +129,8 @@ def _as_printed(text: str) -> str:
 
 
 def _reason(target: "JudgedTarget") -> str:
-    told = [text for text in (target.verdict.reason, target.note) if text]
+    printed = f"The document prints: {target.printed_verdict}" if target.printed_verdict else ""
+    told = [text for text in (target.verdict.reason, target.note, printed) if text]
     return ". ".join(text[:1].upper() + text[1:].rstrip(".") for text in told) or "no remark"
 
 

@@ -11,6 +11,7 @@ from csp_lib.results import slices as slicing
 from csp_lib.results.shapes import AnnualReview, Audit, Indicator, JudgedTarget, Period, PriorityRow, ThemeTrend
 from csp_lib.results.slices import Slices
 from csp_lib.results.target_rows import Row, number, text
+from csp_lib.sources import store
 from csp_lib.sources.coverage import coverage
 
 LISTS_THAT_ADD_UP = {
@@ -74,8 +75,20 @@ def annual_review(
         notes=frames.notes(slices, total),
         audit=audit,
         targets=_judged_targets(borough, period, age_limit),
-        sources=provenance.lines(total.source_ids, residents, [s.source_id for t in themes for s in t.sources]),
+        sources=provenance.lines(
+            total.source_ids,
+            residents,
+            [s.source_id for t in themes for s in t.sources],
+            _behind_the_plan(borough, audit),
+        ),
     )
+
+
+def _behind_the_plan(borough: str, audit: Audit | None) -> list[str]:
+    """Return the sources of the plan's targets and of what was checked in it."""
+    held = {t["table"] for t in store.describe()["tables"]}
+    rows = store.read("targets", borough=borough) if "targets" in held else frames.empty("source_id")
+    return [*rows["source_id"].unique(), *(s.source_id for s in (audit.sources if audit else []))]
 
 
 def _judged_targets(borough: str, period: Period, age_limit: int) -> list[JudgedTarget]:

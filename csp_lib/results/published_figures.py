@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from csp_lib.params import Params
-from csp_lib.reference import areas
+from csp_lib.reference import areas, offences
 from csp_lib.results import audit as audits
 from csp_lib.results import frames, plan_tables, plan_targets, provenance
 from csp_lib.results.shapes import Audit, Period, PublishedFigures
@@ -23,6 +23,7 @@ def published_figures(params: Params, borough: str, period: Period, age_limit: i
     flagged = audits.flags(audit)
     ids = {str(s) for frame in lists.values() for s in frame.get("source_id", [])}
     ids |= {s for table in tables for s in table.source_ids}
+    ids |= {str(s) for s in _rows("targets", borough).get("source_id", [])} | _counted(borough)
     import pandas as pd
 
     return PublishedFigures(
@@ -31,6 +32,12 @@ def published_figures(params: Params, borough: str, period: Period, age_limit: i
         flags=pd.DataFrame({"figure_id": list(flagged), "flag": list(flagged.values())}), **lists,
         sources=provenance.lines(sorted(ids), [s.source_id for s in audit.sources]),
     )  # fmt: skip
+
+
+def _counted(borough: str) -> set[str]:
+    """Return the sources of the recorded counts that targets are judged by."""
+    held = store.read("recorded_crime_years", area=borough, offence_set=offences.TOTAL)
+    return {part for ids in held["source_id"] for part in str(ids).split("+")}
 
 
 def _rows(table: str, borough: str) -> "pd.DataFrame":
