@@ -8,16 +8,19 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from csp_lib.analysis.reconcile import (
+    chains,
     changes,
     copies,
     dates,
     events,
     kin,
     labels,
+    largest,
     lists,
     parts,
     rates,
     recorded,
+    shares,
 )
 from csp_lib.analysis.reconcile.book import Book, Figure, books
 from csp_lib.analysis.reconcile.finding import AGREES, CANNOT_CHECK, DISAGREES, ROUNDING, WORDS, Finding
@@ -43,7 +46,7 @@ __all__ = [
     "kin",
     "recorded",
     "round_half_away",
-]  # fmt: skip
+]
 
 
 def audit(
@@ -71,10 +74,24 @@ def _check(book: Book, every: list[Book], as_of: str, counted: Recorded) -> list
 
 def _arithmetic(book: Book) -> Iterator[Finding]:
     for check in (
-        changes.differences, changes.percents, rates.denominators, rates.lonely_rates, copies.copies, changes.chains,
-        changes.most_of_change, changes.rate_and_count_change, parts.sums, parts.components, parts.subsets,
-        parts.opposites, parts.longer_periods, parts.shares, parts.largest, parts.whole_numbers, parts.derived_differences,
-    ):  # fmt: skip
+        changes.differences,
+        changes.percents,
+        rates.denominators,
+        rates.lonely_rates,
+        copies.copies,
+        chains.chains,
+        changes.most_of_change,
+        changes.rate_and_count_change,
+        parts.sums,
+        parts.components,
+        parts.subsets,
+        parts.opposites,
+        parts.longer_periods,
+        shares.shares,
+        largest.largest,
+        shares.whole_numbers,
+        shares.derived_differences,
+    ):
         yield from check(book)
 
 

@@ -147,24 +147,46 @@ def _listed(row: Row, column: str) -> tuple[str, ...]:
 def figure(row: Row) -> Figure:
     """Return a row of published_figures as a figure."""
     return Figure(
-        id=_text(row, "figure_id"), borough=_text(row, "borough"), document=_text(row, "document"),
-        line=int(float(row["line"])), section=_text(row, "section"), name=_text(row, "indicator"),
-        key=_text(row, "indicator_id"), period=_text(row, "period"), period_type=_text(row, "period_type"),
-        measure=_text(row, "measure"), value=known(row["value"]), text=_text(row, "value_as_printed"),
-        unit=_text(row, "unit"), denominator=_text(row, "denominator"), qualifier=_text(row, "qualifier"),
-        note=_text(row, "note"), role=_text(row, "role"),
-    )  # fmt: skip
+        id=_text(row, "figure_id"),
+        borough=_text(row, "borough"),
+        document=_text(row, "document"),
+        line=int(float(row["line"])),
+        section=_text(row, "section"),
+        name=_text(row, "indicator"),
+        key=_text(row, "indicator_id"),
+        period=_text(row, "period"),
+        period_type=_text(row, "period_type"),
+        measure=_text(row, "measure"),
+        value=known(row["value"]),
+        text=_text(row, "value_as_printed"),
+        unit=_text(row, "unit"),
+        denominator=_text(row, "denominator"),
+        qualifier=_text(row, "qualifier"),
+        note=_text(row, "note"),
+        role=_text(row, "role"),
+    )
 
 
 def claim(row: Row) -> Claim:
     """Return a row of claims as a claim."""
     return Claim(
-        id=_text(row, "claim_id"), borough=_text(row, "borough"), document=_text(row, "document"),
-        line=int(float(row["line"])), section=_text(row, "section"), kind=_text(row, "kind"),
-        subject=_text(row, "subject"), period=_text(row, "period"), direction=_text(row, "direction"),
-        items=_listed(row, "items"), figure_ids=_listed(row, "figure_ids"), value=known(row["value"]),
-        date=_text(row, "date"), tense=_text(row, "tense"), statement=_text(row, "statement"), note=_text(row, "note"),
-    )  # fmt: skip
+        id=_text(row, "claim_id"),
+        borough=_text(row, "borough"),
+        document=_text(row, "document"),
+        line=int(float(row["line"])),
+        section=_text(row, "section"),
+        kind=_text(row, "kind"),
+        subject=_text(row, "subject"),
+        period=_text(row, "period"),
+        direction=_text(row, "direction"),
+        items=_listed(row, "items"),
+        figure_ids=_listed(row, "figure_ids"),
+        value=known(row["value"]),
+        date=_text(row, "date"),
+        tense=_text(row, "tense"),
+        statement=_text(row, "statement"),
+        note=_text(row, "note"),
+    )
 
 
 class Book:

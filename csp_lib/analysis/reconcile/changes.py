@@ -1,7 +1,6 @@
-"""Changes against the counts they are taken of: difference, percent, chains of years, shares of a rise (A1, A2, A6-A8)."""
+"""Changes against the counts they are taken of: difference, percent, shares of a rise (A1, A2, A7, A8)."""
 
 import math
-from collections import defaultdict
 from collections.abc import Iterator
 from itertools import product
 
@@ -20,7 +19,6 @@ from csp_lib.analysis.reconcile.finding import (
 from csp_lib.analysis.reconcile.spans import Span, decimals, exactly, round_half_away
 
 GROWTH_A_YEAR = 0.03  # ours: no London borough's residents grew faster in a year of the estimates since 1991
-LONGEST_CHAIN = 5
 
 
 def differences(book: Book) -> Iterator[Finding]:
@@ -31,25 +29,30 @@ def differences(book: Book) -> Iterator[Finding]:
             continue
         fitting = next((p for p in pairs if (p[0].span - p[1].span).meets(change.span)), None)
         later, earlier = fitting or pairs[0]
-        got = _value(later) - _value(earlier)
+        got = value_of(later) - value_of(earlier)
         verdict = AGREES if fitting and got == change.value else ROUNDING if fitting else DISAGREES
         yield finding(
-            "A1", "difference", [change, later, earlier], verdict,
-            f"{number(_value(later))} less {number(_value(earlier))} is {number(got)}; {change.shown} is printed.",
-            recomputed=number(got), tolerance="exact for whole counts",
+            "A1",
+            "difference",
+            [change, later, earlier],
+            verdict,
+            f"{number(value_of(later))} less {number(value_of(earlier))} is {number(got)}; {change.shown} is printed.",
+            recomputed=number(got),
+            tolerance="exact for whole counts",
             likely_reading="" if fitting else _difference_reading(change, got),
-        )  # fmt: skip
+        )
 
 
-def _value(figure: Figure) -> float:
+def value_of(figure: Figure) -> float:
+    """Return the value of a figure that has one."""
     assert figure.value is not None
     return figure.value
 
 
 def _difference_reading(change: Figure, got: float) -> str:
-    if got == -_value(change):
+    if got == -value_of(change):
         return "the sign is turned round"
-    if one_digit_apart(_value(change), got):
+    if one_digit_apart(value_of(change), got):
         return f"one digit is misprinted: {number(got)}"
     return ""
 
@@ -99,16 +102,26 @@ def percents(book: Book) -> Iterator[Finding]:
             judged, key=lambda j: (AGREES, ROUNDING, DISAGREES, CANNOT_CHECK).index(j[0])
         )
         if earlier.low <= 0:
-            yield finding("A2", "percent_from_counts", [change, *used], CANNOT_CHECK,
-                          "The earlier count is zero, so a percent change is not defined.")  # fmt: skip
+            yield finding(
+                "A2",
+                "percent_from_counts",
+                [change, *used],
+                CANNOT_CHECK,
+                "The earlier count is zero, so a percent change is not defined.",
+            )
             continue
         got = 100 * (_middle(later) / _middle(earlier) - 1)
-        places = decimals(change.text, _value(change))
+        places = decimals(change.text, value_of(change))
         yield finding(
-            "A2", "percent_from_counts", [change, *used], verdict, _percent_words(change, later, earlier, got, places),
-            recomputed=f"{number(got, places + 2)}%", tolerance=f"half a unit of the last printed digit ({0.5 * 10.0**-places:g})",
+            "A2",
+            "percent_from_counts",
+            [change, *used],
+            verdict,
+            _percent_words(change, later, earlier, got, places),
+            recomputed=f"{number(got, places + 2)}%",
+            tolerance=f"half a unit of the last printed digit ({0.5 * 10.0**-places:g})",
             likely_reading="" if verdict != DISAGREES else _percent_reading(change, later, earlier, got, places),
-        )  # fmt: skip
+        )
 
 
 def _middle(span: Span) -> float:
@@ -137,9 +150,9 @@ def _percent_verdict(change: Figure, later: Span, earlier: Span) -> str:
     if earlier.low <= 0:
         return CANNOT_CHECK
     exact = later.low == later.high and earlier.low == earlier.high
-    places = decimals(change.text, _value(change))
+    places = decimals(change.text, value_of(change))
     if exact and round_half_away(100 * (later.low / earlier.low - 1), places) == round_half_away(
-        _value(change), places
+        value_of(change), places
     ):
         return AGREES
     ratio = later / earlier
@@ -150,7 +163,7 @@ def _percent_verdict(change: Figure, later: Span, earlier: Span) -> str:
 
 def _widened(change: Figure) -> bool:
     """Tell whether words such as "about" or "over" widen the printed percentage beyond its rounding."""
-    half = 0.5 * 10.0 ** -decimals(change.text, _value(change))
+    half = 0.5 * 10.0 ** -decimals(change.text, value_of(change))
     return change.span.high - change.span.low > 2.001 * half
 
 
@@ -165,7 +178,7 @@ def _percent_words(change: Figure, later: Span, earlier: Span, got: float, place
 
 
 def _percent_reading(change: Figure, later: Span, earlier: Span, got: float, places: int) -> str:
-    printed, scale = _value(change), 10.0**places
+    printed, scale = value_of(change), 10.0**places
     if math.isclose(math.trunc(got * scale) / scale, printed, abs_tol=1e-9):
         return "the percentage was cut, not rounded"
     if round_half_away(got, places) == -printed:
@@ -174,68 +187,6 @@ def _percent_reading(change: Figure, later: Span, earlier: Span, got: float, pla
     if math.isfinite(other) and round_half_away(other, places) == printed:
         return "the percentage is taken of the later count"
     return ""
-
-
-def chains(book: Book) -> Iterator[Finding]:
-    """Yield A6: yearly steps multiplied against the change printed, or the counts printed, over the whole stretch."""
-    for key, held in book.keys.items():
-        steps = _steps(held)
-        if len(steps) < 2:
-            continue
-        for (later, earlier), routes in _routes(steps).items():
-            yield from _chain(book, key, later, earlier, routes)
-
-
-Steps = dict[tuple[str, str], list[Figure]]
-
-
-def _steps(held: list[Figure]) -> Steps:
-    steps: Steps = defaultdict(list)
-    for f in held:
-        if f.kind == "percent_change" and f.compared is not None and not f.is_side_of_range and _value(f) > -100:
-            steps[f.compared].append(f)
-    return steps
-
-
-def _routes(steps: Steps) -> dict[tuple[str, str], list[list[Figure]]]:
-    """Return, by its ends, each way from an earlier period to a later one over two or more printed changes."""
-    following: dict[str, list[tuple[str, list[Figure]]]] = defaultdict(list)
-    for (later, earlier), figures in steps.items():
-        following[earlier].append((later, figures))
-    found: dict[tuple[str, str], list[list[Figure]]] = defaultdict(list)
-    waiting: list[tuple[str, str, list[Figure]]] = [(start, start, []) for start in following]
-    while waiting:
-        start, here, taken = waiting.pop()
-        for there, figures in following.get(here, []):
-            route = [*taken, figures[0]]
-            if len(route) > 1:
-                found[there, start].append(route)
-            if len(route) < LONGEST_CHAIN and there != start:
-                waiting.append((start, there, route))
-    return found
-
-
-def _chain(book: Book, key: str, later: str, earlier: str, routes: list[list[Figure]]) -> Iterator[Finding]:
-    whole = [f for f in book.keys[key] if f.kind == "percent_change" and f.compared == (later, earlier)]
-    ends = list(product(book.counts(key, later), book.counts(key, earlier)))
-    for route in routes:
-        grown = exactly(1)
-        for step in route:
-            grown = grown * (exactly(1) + step.span.times(0.01))
-        got = (grown - exactly(1)).times(100)
-        shown = f"the steps together give {spread(got.low, got.high, 1)}%"
-        for f in whole:
-            verdict = AGREES if got.meets(f.span) else DISAGREES
-            yield finding("A6", "chained_change", [f, *route], verdict,
-                          f"Between {periods.in_words(earlier)} and {periods.in_words(later)} {shown}; {f.shown} is printed.",
-                          recomputed=f"{spread(got.low, got.high, 1)}%", tolerance="rounding of each step")  # fmt: skip
-        if ends:
-            fits = [(a, b) for a, b in ends if (a.span / b.span or exactly(0)).meets(grown)]
-            a, b = (fits or ends)[0]
-            yield finding("A6", "chained_change", [*route, a, b], AGREES if fits else DISAGREES,
-                          f"From {number(_value(b))} in {periods.in_words(earlier)} {shown}, which reaches {spread(b.span.low * grown.low, b.span.high * grown.high)}; "
-                          f"{number(_value(a))} is printed for {periods.in_words(later)}.",
-                          recomputed=spread(b.span.low * grown.low, b.span.high * grown.high), tolerance="rounding of each step")  # fmt: skip
 
 
 def most_of_change(book: Book) -> Iterator[Finding]:
@@ -258,8 +209,14 @@ def _most_of(book: Book, claim: Claim, short: Figure, whole: Figure) -> Finding:
     moved, total = _amount(book, short), _amount(book, whole)
     share = None if moved is None or total is None else moved / total
     if share is None or moved is None or total is None:
-        return finding("A7", "most_of_change", [short, whole], CANNOT_CHECK,
-                       "The count that one of the changes is taken of is not printed.", claims=[claim])  # fmt: skip
+        return finding(
+            "A7",
+            "most_of_change",
+            [short, whole],
+            CANNOT_CHECK,
+            "The count that one of the changes is taken of is not printed.",
+            claims=[claim],
+        )
     verdict = AGREES if share.meets(Span(0.5, 1.0)) else DISAGREES
     told = f"The shorter change is {spread(moved.low, moved.high)}, the whole change {spread(total.low, total.high)}"
     if share.low > 1:
@@ -269,8 +226,15 @@ def _most_of(book: Book, claim: Claim, short: Figure, whole: Figure) -> Finding:
         told += ": it went the other way"
     elif share.high < 0.5:
         told += ": less than half of it"
-    return finding("A7", "most_of_change", [short, whole], verdict, told + ".", claims=[claim],
-                   recomputed=f"{spread(100 * share.low, 100 * share.high, 0)}% of the change")  # fmt: skip
+    return finding(
+        "A7",
+        "most_of_change",
+        [short, whole],
+        verdict,
+        told + ".",
+        claims=[claim],
+        recomputed=f"{spread(100 * share.low, 100 * share.high, 0)}% of the change",
+    )
 
 
 def rate_and_count_change(book: Book) -> Iterator[Finding]:
@@ -308,12 +272,20 @@ def _jump(book: Book, key: str, later: Figure, earlier: Figure) -> Iterator[Find
     grown = spread(100 * (ratio.low - 1), 100 * (ratio.high - 1), 1)
     now_words, then_words = (spread(1000 * s.low, 1000 * s.high) for s in (now, then))
     yield finding(
-        "A8", "rate_change_and_count_change", [later, earlier, *used], AGREES if fits else DISAGREES,
+        "A8",
+        "rate_change_and_count_change",
+        [later, earlier, *used],
+        AGREES if fits else DISAGREES,
         f"Count and rate imply {then_words} people in {earlier.when} and {now_words} in {later.when}, a change of {grown}%; "
-        + ("residents can change so." if fits else "residents do not change so fast, so the two rates rest on different populations or counts."),
-        recomputed=f"{grown}%", tolerance=f"{100 * GROWTH_A_YEAR:g}% a year",
+        + (
+            "residents can change so."
+            if fits
+            else "residents do not change so fast, so the two rates rest on different populations or counts."
+        ),
+        recomputed=f"{grown}%",
+        tolerance=f"{100 * GROWTH_A_YEAR:g}% a year",
         likely_reading="" if fits else "part of the change in the rate is a change of the population used",
-    )  # fmt: skip
+    )
 
 
 def known_counts(book: Book, key: str, period: str) -> list[tuple[Span, list[Figure]]]:

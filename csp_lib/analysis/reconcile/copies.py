@@ -71,12 +71,20 @@ def _compare(one: Figure, other: Figure) -> Finding:
     equal = one.value == other.value
     verdict = AGREES if equal else ROUNDING if _rounds_to(one, other) else DISAGREES
     words = {
-        AGREES: "Both places print the same.", ROUNDING: "One is the other with fewer decimals.",
+        AGREES: "Both places print the same.",
+        ROUNDING: "One is the other with fewer decimals.",
         DISAGREES: "The same figure is printed with two values.",
-    }  # fmt: skip
+    }
     values = f"{one.shown} on line {one.line}, {other.shown} on line {other.line}"
-    return finding("A5", "same_figure_twice", [one, other], verdict, f"{words[verdict]} {values}.",
-                   recomputed=number(one.value or 0), tolerance="decimals of the shorter print")  # fmt: skip
+    return finding(
+        "A5",
+        "same_figure_twice",
+        [one, other],
+        verdict,
+        f"{words[verdict]} {values}.",
+        recomputed=number(one.value or 0),
+        tolerance="decimals of the shorter print",
+    )
 
 
 def _rounds_to(one: Figure, other: Figure) -> bool:
@@ -99,9 +107,14 @@ def repeated_rows(book: Book) -> Iterator[Finding]:
             repeated[held[0].section, held[0].key] += held
     for (section, _), held in repeated.items():
         lines = ", ".join(str(n) for n in sorted({f.line for f in held}))
-        yield finding("C3", "duplicate_row", held, DISAGREES,
-                      f"{section}: {plain_name(held[0])} is printed more than once with the same values (lines {lines}).",
-                      likely_reading="one row too many, or another indicator was meant")  # fmt: skip
+        yield finding(
+            "C3",
+            "duplicate_row",
+            held,
+            DISAGREES,
+            f"{section}: {plain_name(held[0])} is printed more than once with the same values (lines {lines}).",
+            likely_reading="one row too many, or another indicator was meant",
+        )
 
 
 def instruments(book: Book) -> Iterator[Finding]:
@@ -125,7 +138,13 @@ def instruments(book: Book) -> Iterator[Finding]:
 def _two_surveys(held: list[Figure], claims: list[Claim]) -> Finding:
     gap = abs((held[0].value or 0) - (held[1].value or 0))
     apart = f"{number(gap)} points apart" if gap >= FAR_APART else "close"
-    return finding("D4", "two_instruments", held, CANNOT_CHECK if gap >= FAR_APART else AGREES,
-                   f"Two surveys ask nearly the same and their answers are {apart}: {held[0].shown} "
-                   f"({held[0].denominator}) and {held[1].shown} ({held[1].denominator}). "
-                   "Question, people asked and time differ, so neither is wrong and they form no series.", claims=claims)  # fmt: skip
+    return finding(
+        "D4",
+        "two_instruments",
+        held,
+        CANNOT_CHECK if gap >= FAR_APART else AGREES,
+        f"Two surveys ask nearly the same and their answers are {apart}: {held[0].shown} "
+        f"({held[0].denominator}) and {held[1].shown} ({held[1].denominator}). "
+        "Question, people asked and time differ, so neither is wrong and they form no series.",
+        claims=claims,
+    )

@@ -37,11 +37,16 @@ def _possible(claim: Claim, when: Months) -> Iterator[Finding]:
     )
     said = "still to come" if claim.tense == "planned" else "past"
     yield finding(
-        "D1", "date_possible", [], DISAGREES if impossible else AGREES,
+        "D1",
+        "date_possible",
+        [],
+        DISAGREES if impossible else AGREES,
         f"{claim.statement} {periods.in_words(claim.date)} is said to be {said}"
         + (", which it cannot be when the document was written." if impossible else "."),
-        printed=claim.date, claims=[claim], likely_reading=_a_year_off(claim, found, when) if impossible else "",
-    )  # fmt: skip
+        printed=claim.date,
+        claims=[claim],
+        likely_reading=_a_year_off(claim, found, when) if impossible else "",
+    )
 
 
 def _a_year_off(claim: Claim, found: Months, when: Months) -> str:
@@ -59,9 +64,15 @@ def _one_event(same: list[Claim]) -> Iterator[Finding]:
             fits = a.meets(b) and (
                 len(one.date) != len(other.date) or one.date == other.date or ".." in one.date + other.date
             )
-            yield finding("D1", "one_event_one_date", [], AGREES if fits else DISAGREES,
-                          f"{one.subject.replace('_', ' ')}: {periods.in_words(one.date)} on line {one.line}, {periods.in_words(other.date)} on line {other.line}.",
-                          printed=f"{one.date}; {other.date}", claims=[one, other])  # fmt: skip
+            yield finding(
+                "D1",
+                "one_event_one_date",
+                [],
+                AGREES if fits else DISAGREES,
+                f"{one.subject.replace('_', ' ')}: {periods.in_words(one.date)} on line {one.line}, {periods.in_words(other.date)} on line {other.line}.",
+                printed=f"{one.date}; {other.date}",
+                claims=[one, other],
+            )
 
 
 def _not_yet_over(book: Book, when: Months | None) -> Iterator[Finding]:
@@ -71,22 +82,41 @@ def _not_yet_over(book: Book, when: Months | None) -> Iterator[Finding]:
         if when is not None and f.months is not None and _is_counted(f) and f.months.first <= when.last < f.months.last:
             late[f.period].append(f)
     for period, held in late.items():
-        yield finding("D1", "period_over", held, DISAGREES,
-                      f"{', '.join(f.name for f in held)}: said to be counted for {periods.in_words(period)}, which was not over when the document was written.",
-                      likely_reading="the last month or its year is misprinted")  # fmt: skip
+        yield finding(
+            "D1",
+            "period_over",
+            held,
+            DISAGREES,
+            f"{', '.join(f.name for f in held)}: said to be counted for {periods.in_words(period)}, which was not over when the document was written.",
+            likely_reading="the last month or its year is misprinted",
+        )
 
 
 def impossible_texts(book: Book) -> Iterator[Finding]:
     """Yield D1 for a year, month or day that the calendar does not have: 20100/11, 2011-13, 2010/13."""
     for f in book.every:
         if periods.is_impossible(f.period):
-            yield finding("D1", "no_such_period", [f], DISAGREES, f"{f.name}: there is no period {f.when}.",
-                          likely_reading="a digit is misprinted")  # fmt: skip
+            yield finding(
+                "D1",
+                "no_such_period",
+                [f],
+                DISAGREES,
+                f"{f.name}: there is no period {f.when}.",
+                likely_reading="a digit is misprinted",
+            )
     for claim in book.claims:
         for text in (claim.date, claim.period):
             if periods.is_impossible(text):
-                yield finding("D1", "no_such_date", [], DISAGREES, f"{claim.statement} There is no {text}.", printed=text, claims=[claim],
-                              likely_reading="a digit is misprinted")  # fmt: skip
+                yield finding(
+                    "D1",
+                    "no_such_date",
+                    [],
+                    DISAGREES,
+                    f"{claim.statement} There is no {text}.",
+                    printed=text,
+                    claims=[claim],
+                    likely_reading="a digit is misprinted",
+                )
 
 
 def _is_counted(figure: Figure) -> bool:
@@ -105,16 +135,31 @@ def plan_years(book: Book) -> Iterator[Finding]:
         for claim, years in dated:
             if claim.value is not None:
                 fits = len(years) == claim.value
-                yield finding("D1", "number_of_years", [], AGREES if fits else DISAGREES,
-                              f"{claim.when}: {number(len(years))} by the years printed, {number(claim.value)} by the number said.",
-                              printed=claim.written, recomputed=number(len(years)), claims=[claim])  # fmt: skip
+                yield finding(
+                    "D1",
+                    "number_of_years",
+                    [],
+                    AGREES if fits else DISAGREES,
+                    f"{claim.when}: {number(len(years))} by the years printed, {number(claim.value)} by the number said.",
+                    printed=claim.written,
+                    recomputed=number(len(years)),
+                    claims=[claim],
+                )
         usual = _usual([m for _, m in dated])
         for claim, years in dated:
             if usual is not None and len(dated) > 1:
                 fits = years == usual
-                yield finding("D1", "plan_years", [], AGREES if fits else DISAGREES,
-                              f"The years of the {subject.replace('_', ' ')} are printed as {claim.when} on line {claim.line}"
-                              + ("." if fits else f", elsewhere as {_spread(usual)}."), printed=claim.period, recomputed=_spread(usual), claims=[claim])  # fmt: skip
+                yield finding(
+                    "D1",
+                    "plan_years",
+                    [],
+                    AGREES if fits else DISAGREES,
+                    f"The years of the {subject.replace('_', ' ')} are printed as {claim.when} on line {claim.line}"
+                    + ("." if fits else f", elsewhere as {_spread(usual)}."),
+                    printed=claim.period,
+                    recomputed=_spread(usual),
+                    claims=[claim],
+                )
 
 
 def _years(period: str) -> list[int] | None:
@@ -148,9 +193,16 @@ def awaited(book: Book, as_of: str) -> Iterator[Finding]:
         )
         if due is not None:
             passed = due < as_of
-            yield finding("D2", "awaited_value", [f], DISAGREES if passed else CANNOT_CHECK,
-                          f"{f.name} {f.when} was due by {periods.in_words(due)}" + (", which has passed, and no value is printed." if passed else "."),
-                          recomputed="no value", likely_reading="ask for the value" if passed else "")  # fmt: skip
+            yield finding(
+                "D2",
+                "awaited_value",
+                [f],
+                DISAGREES if passed else CANNOT_CHECK,
+                f"{f.name} {f.when} was due by {periods.in_words(due)}"
+                + (", which has passed, and no value is printed." if passed else "."),
+                recomputed="no value",
+                likely_reading="ask for the value" if passed else "",
+            )
 
 
 def spans_of_years(book: Book) -> Iterator[Finding]:
@@ -166,6 +218,11 @@ def _count_of_years(figure: Figure) -> Iterator[Finding]:
         return
     steps = round(len(found) / 12) - 1
     fits = figure.value in (steps, steps + 1)
-    yield finding("D1", "number_of_years", [figure], AGREES if fits else DISAGREES,
-                  f"{figure.when} is {number(steps)} years on, or {number(steps + 1)} years both ends counted; {figure.shown} is printed.",
-                  recomputed=number(steps))  # fmt: skip
+    yield finding(
+        "D1",
+        "number_of_years",
+        [figure],
+        AGREES if fits else DISAGREES,
+        f"{figure.when} is {number(steps)} years on, or {number(steps + 1)} years both ends counted; {figure.shown} is printed.",
+        recomputed=number(steps),
+    )

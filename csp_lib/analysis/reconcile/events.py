@@ -46,14 +46,27 @@ def _effect(book: Book, effect: list[Figure], change: Figure, claims: list[Claim
     added = Span(min(f.span.low for f in effect), max(f.span.high for f in effect))
     all_of_it = book.counts(change.key, change.compared[0]) if change.compared else []
     if all_of_it and added.low > all_of_it[0].span.high:
-        return finding("E2", "event_and_total", [*effect, change, all_of_it[0]], DISAGREES,
-                       f"The event is said to have added {spread(added.low, added.high)}; in all there were {all_of_it[0].shown}.",
-                       recomputed=f"at most {number(all_of_it[0].value or 0)}", claims=claims)  # fmt: skip
+        return finding(
+            "E2",
+            "event_and_total",
+            [*effect, change, all_of_it[0]],
+            DISAGREES,
+            f"The event is said to have added {spread(added.low, added.high)}; in all there were {all_of_it[0].shown}.",
+            recomputed=f"at most {number(all_of_it[0].value or 0)}",
+            claims=claims,
+        )
     if change.kind == "difference":
         return _part_of_change(effect, change, added, change.span, claims)
     bases = known_counts(book, change.key, change.compared[1]) if change.compared else []
     if effect[0].months is not None and change.months is not None and effect[0].months != change.months and not bases:
-        return finding("E2", "event_and_total", [*effect, change], CANNOT_CHECK, "The whole change is printed as a percentage of a count that is not.", claims=claims)  # fmt: skip
+        return finding(
+            "E2",
+            "event_and_total",
+            [*effect, change],
+            CANNOT_CHECK,
+            "The whole change is printed as a percentage of a count that is not.",
+            claims=claims,
+        )
     is_range = any(f.is_side_of_range for f in effect)
     if bases and is_range:
         return _range_against_base(effect, change, added, bases[0], claims)
@@ -68,8 +81,15 @@ def _part_of_change(effect: list[Figure], change: Figure, added: Span, total: Sp
     opposite = added.low > 0 > total.high
     told = f"The event added {spread(added.low, added.high)}, the whole change is {spread(total.low, total.high)}"
     told += "; without it there was a fall." if more else "."
-    return finding("E2", "event_and_total", [*effect, change], AGREES if not opposite else CANNOT_CHECK, told,
-                   recomputed=f"{spread(total.low - added.high, total.high - added.low)} without the event", claims=claims)  # fmt: skip
+    return finding(
+        "E2",
+        "event_and_total",
+        [*effect, change],
+        AGREES if not opposite else CANNOT_CHECK,
+        told,
+        recomputed=f"{spread(total.low - added.high, total.high - added.low)} without the event",
+        claims=claims,
+    )
 
 
 def _range_against_base(
@@ -79,9 +99,15 @@ def _range_against_base(
     implied = added / change.span.times(0.01)
     fits = implied is not None and implied.meets(base[0])
     told = spread(implied.low, implied.high) if implied is not None else "no base"
-    return finding("E3", "range_and_percent", [*effect, change, *base[1]], AGREES if fits else DISAGREES,
-                   f"{spread(added.low, added.high)} more and {change.shown} imply {told} before; {spread(base[0].low, base[0].high)} is printed.",
-                   recomputed=told, claims=claims)  # fmt: skip
+    return finding(
+        "E3",
+        "range_and_percent",
+        [*effect, change, *base[1]],
+        AGREES if fits else DISAGREES,
+        f"{spread(added.low, added.high)} more and {change.shown} imply {told} before; {spread(base[0].low, base[0].high)} is printed.",
+        recomputed=told,
+        claims=claims,
+    )
 
 
 def _implied_base(
@@ -89,20 +115,36 @@ def _implied_base(
 ) -> Finding:
     base = added / change.span.times(0.01)
     if base is None:
-        return finding("E3", "range_and_percent", [*effect, change], CANNOT_CHECK, "The percentage may be zero.", claims=claims)  # fmt: skip
+        return finding(
+            "E3", "range_and_percent", [*effect, change], CANNOT_CHECK, "The percentage may be zero.", claims=claims
+        )
     told = f"If {spread(added.low, added.high)} more were {change.shown}, the total before was {spread(base.low, base.high)}"
     held = _recorded_base(change, recorded)
     if held is None:
-        return finding("E3", "range_and_percent", [*effect, change], CANNOT_CHECK, told + "; the total is not printed.",
-                       recomputed=spread(base.low, base.high), claims=claims)  # fmt: skip
+        return finding(
+            "E3",
+            "range_and_percent",
+            [*effect, change],
+            CANNOT_CHECK,
+            told + "; the total is not printed.",
+            recomputed=spread(base.low, base.high),
+            claims=claims,
+        )
     fits = base.holds(held)
     rise = spread(held * change.span.low / 100, held * change.span.high / 100)
     told += f"; {number(held)} were recorded, of which {change.shown} is {rise}" + (
         "." if fits else ", less than the event alone is said to have added."
     )
-    return finding("E3", "range_and_percent", [*effect, change], AGREES if fits else DISAGREES, told,
-                   recomputed=spread(base.low, base.high), claims=claims,
-                   likely_reading="" if fits else "without the event there was a fall, or the range is too high")  # fmt: skip
+    return finding(
+        "E3",
+        "range_and_percent",
+        [*effect, change],
+        AGREES if fits else DISAGREES,
+        told,
+        recomputed=spread(base.low, base.high),
+        claims=claims,
+        likely_reading="" if fits else "without the event there was a fall, or the range is too high",
+    )
 
 
 def _recorded_base(change: Figure, recorded: Recorded) -> float | None:
@@ -128,8 +170,13 @@ def ranges(book: Book) -> Iterator[Finding]:
         high = next((f for f in held if "high" in f.qualifier or f.name.endswith(("high", "to"))), None)
         if low and high:
             fits = (low.value or 0) <= (high.value or math.inf)
-            yield finding("E3", "range", [low, high], AGREES if fits else DISAGREES,
-                          f"The range runs from {low.shown} to {high.shown}.")  # fmt: skip
+            yield finding(
+                "E3",
+                "range",
+                [low, high],
+                AGREES if fits else DISAGREES,
+                f"The range runs from {low.shown} to {high.shown}.",
+            )
             yield from _range_and_percent(book, low, high)
 
 
@@ -142,6 +189,11 @@ def _range_and_percent(book: Book, low: Figure, high: Figure) -> Iterator[Findin
         for held in book.counts(change.key, change.compared[1]) if base is not None else []:
             fits = base is not None and base.meets(held.span)
             assert base is not None
-            yield finding("E3", "range_and_percent", [low, high, change, held], AGREES if fits else DISAGREES,
-                          f"The range and {change.shown} imply {spread(base.low, base.high)}; {held.shown} is printed.",
-                          recomputed=spread(base.low, base.high))  # fmt: skip
+            yield finding(
+                "E3",
+                "range_and_percent",
+                [low, high, change, held],
+                AGREES if fits else DISAGREES,
+                f"The range and {change.shown} imply {spread(base.low, base.high)}; {held.shown} is printed.",
+                recomputed=spread(base.low, base.high),
+            )

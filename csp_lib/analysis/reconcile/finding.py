@@ -9,8 +9,11 @@ if TYPE_CHECKING:
 
 AGREES, ROUNDING, DISAGREES, CANNOT_CHECK = "consistent", "rounding", "inconsistent", "cannot_check"
 WORDS = {
-    AGREES: "agrees", ROUNDING: "agrees after rounding", DISAGREES: "does not agree", CANNOT_CHECK: "cannot check",
-}  # fmt: skip
+    AGREES: "agrees",
+    ROUNDING: "agrees after rounding",
+    DISAGREES: "does not agree",
+    CANNOT_CHECK: "cannot check",
+}
 """Codes for programs, words for readers (handbook, the closed vocabulary)."""
 
 
@@ -43,18 +46,37 @@ class Finding:
 
 
 def finding(
-    family: str, check: str, figures: "Iterable[Figure]", verdict: str, explanation: str, *, printed: str = "",
-    recomputed: str = "", tolerance: str = "", likely_reading: str = "", claims: "Iterable[Claim]" = (),
-) -> Finding:  # fmt: skip
+    family: str,
+    check: str,
+    figures: "Iterable[Figure]",
+    verdict: str,
+    explanation: str,
+    *,
+    printed: str = "",
+    recomputed: str = "",
+    tolerance: str = "",
+    likely_reading: str = "",
+    claims: "Iterable[Claim]" = (),
+) -> Finding:
     """Return a finding on these figures and claims; the first of them names the document."""
     shown, said = list(figures), list(claims)
     named: list[Figure | Claim] = [*shown, *said]
     first, lines = named[0], tuple(sorted({x.line for x in named}))
     return Finding(
-        first.borough, first.document, family, check, tuple(dict.fromkeys(f.id for f in shown)),
-        tuple(c.id for c in said), lines, printed or "; ".join(dict.fromkeys(f.written for f in shown)), recomputed,
-        tolerance, verdict, explanation, likely_reading,
-    )  # fmt: skip
+        first.borough,
+        first.document,
+        family,
+        check,
+        tuple(dict.fromkeys(f.id for f in shown)),
+        tuple(c.id for c in said),
+        lines,
+        printed or "; ".join(dict.fromkeys(f.written for f in shown)),
+        recomputed,
+        tolerance,
+        verdict,
+        explanation,
+        likely_reading,
+    )
 
 
 def number(value: float, digits: int | None = None) -> str:
@@ -69,6 +91,8 @@ def spread(one: float, other: float, digits: int | None = None) -> str:
     low, high = min(one, other), max(one, other)
     if digits is None and max(abs(low), abs(high)) >= 100:
         digits = 0
-    return number(low, digits) if number(low, digits) == number(high, digits) else (
-        f"{number(low, digits)} to {number(high, digits)}"
-    )  # fmt: skip
+    return (
+        number(low, digits)
+        if number(low, digits) == number(high, digits)
+        else (f"{number(low, digits)} to {number(high, digits)}")
+    )

@@ -5,19 +5,30 @@ from functools import cache
 from csp_lib.reference import offences
 
 ALSO_CALLED = {
-    "robbery_all": "robbery", "theft_from_motor_vehicle": "theft_from_vehicle",
-    "theft_of_motor_vehicle": "theft_of_vehicle", "drug_offences": "drugs_offences",
-    "commercial_robbery": "business_robbery", "domestic_burglary": "residential_burglary",
-    "burglary_dwelling": "residential_burglary", "total_crime": "total_notifiable_offences",
+    "robbery_all": "robbery",
+    "theft_from_motor_vehicle": "theft_from_vehicle",
+    "theft_of_motor_vehicle": "theft_of_vehicle",
+    "drug_offences": "drugs_offences",
+    "commercial_robbery": "business_robbery",
+    "domestic_burglary": "residential_burglary",
+    "burglary_dwelling": "residential_burglary",
+    "total_crime": "total_notifiable_offences",
     "fraud_and_forgery": "fraud_or_forgery",
-}  # fmt: skip
+}
 """Indicator ids of documents that are named offence sets under another name."""
 
 TOTAL = "total_notifiable_offences"
 NINE_GROUPS = (
-    "violence_against_the_person", "sexual_offences", "robbery", "burglary", "theft_and_handling", "criminal_damage",
-    "drugs_offences", "fraud_or_forgery", "other_notifiable_offences",
-)  # fmt: skip
+    "violence_against_the_person",
+    "sexual_offences",
+    "robbery",
+    "burglary",
+    "theft_and_handling",
+    "criminal_damage",
+    "drugs_offences",
+    "fraud_or_forgery",
+    "other_notifiable_offences",
+)
 """The groups of offences that made up the total until 2013."""
 
 GROUPS = ("total", "serious_", "acquisitive", "property", "all_")

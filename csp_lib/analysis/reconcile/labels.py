@@ -38,9 +38,14 @@ def columns(book: Book) -> Iterator[Finding]:
             yield from _cell(held[0], rows, claim.items[0], [claim])
     for f in book.figures:
         if f.kind == "count" and f.is_of_people and (_counts_offences(f) or _row_counts_things(book, f)):
-            yield finding("C4", "unit_of_the_row", [f], DISAGREES,
-                          f"{f.name} counts offences or incidents, and its unit is printed as {f.unit.split(' (')[0]}.",
-                          likely_reading="offences or incidents are meant")  # fmt: skip
+            yield finding(
+                "C4",
+                "unit_of_the_row",
+                [f],
+                DISAGREES,
+                f"{f.name} counts offences or incidents, and its unit is printed as {f.unit.split(' (')[0]}.",
+                likely_reading="offences or incidents are meant",
+            )
 
 
 def _counts_offences(figure: Figure) -> bool:
@@ -65,9 +70,15 @@ def _cell(value: Figure, rows: list[Figure], column: str, claims: list[Claim]) -
     unit = (
         f" and counts {value.unit} in a row of {', '.join(sorted(units))}" if units and value.unit not in units else ""
     )
-    yield finding("C4", "value_in_column", [value], AGREES if fits else DISAGREES,
-                  f"{value.shown} stands in the column {column!r}" + ("." if fits else f", yet it is {'a' if is_change else 'no'} change{unit}."),
-                  claims=claims)  # fmt: skip
+    yield finding(
+        "C4",
+        "value_in_column",
+        [value],
+        AGREES if fits else DISAGREES,
+        f"{value.shown} stands in the column {column!r}"
+        + ("." if fits else f", yet it is {'a' if is_change else 'no'} change{unit}."),
+        claims=claims,
+    )
 
 
 def sizes(book: Book, others: Iterable[Figure]) -> Iterator[Finding]:
@@ -84,10 +95,17 @@ def sizes(book: Book, others: Iterable[Figure]) -> Iterator[Finding]:
             ratio = abs((other.value / other_per) / (f.value / per))
             ten = next((t for t in TEN_TIMES if abs(math.log10(ratio / t)) < KIN_SIZE), None)
             if ten:
-                yield finding("C5", "size_of_unit", [f, other] if other.document == f.document else [f], CANNOT_CHECK,
-                              f"{f.shown} {f.unit} is about {number(ten)} times smaller than a measure of the same kind "
-                              f"({other.name.lower()}, {other.shown} {other.unit}).",
-                              likely_reading=f"the unit may be per {number(per / ten)}" if per > ten else "the unit may be per person")  # fmt: skip
+                yield finding(
+                    "C5",
+                    "size_of_unit",
+                    [f, other] if other.document == f.document else [f],
+                    CANNOT_CHECK,
+                    f"{f.shown} {f.unit} is about {number(ten)} times smaller than a measure of the same kind "
+                    f"({other.name.lower()}, {other.shown} {other.unit}).",
+                    likely_reading=f"the unit may be per {number(per / ten)}"
+                    if per > ten
+                    else "the unit may be per person",
+                )
                 break
 
 
@@ -100,15 +118,23 @@ def shares_above_the_whole(book: Book) -> Iterator[Finding]:
     """Yield C5 for a share above a hundred, which no part of a whole is."""
     for f in book.of_kind("percent"):
         if f.denominator and f.span.low > 100 and not re.search(r"detect|over|above", f"{f.key} {f.qualifier}"):
-            yield finding("C5", "share_above_the_whole", [f], DISAGREES, f"{f.shown} is more than all of {f.denominator}.")  # fmt: skip
+            yield finding(
+                "C5", "share_above_the_whole", [f], DISAGREES, f"{f.shown} is more than all of {f.denominator}."
+            )
 
 
 def shares_of_one(book: Book) -> Iterator[Finding]:
     """Yield C5 for a survey share below one per cent: a share of one (0.72) may have been printed as a percentage."""
     for f in book.of_kind("percent"):
         if f.period_type == "survey_wave" and f.value is not None and 0 < f.value < 1:
-            yield finding("C5", "size_of_unit", [f], CANNOT_CHECK, f"{f.shown} of {f.denominator or 'those asked'} is hardly anybody.",
-                          likely_reading=f"{100 * f.value:.10g}% is meant")  # fmt: skip
+            yield finding(
+                "C5",
+                "size_of_unit",
+                [f],
+                CANNOT_CHECK,
+                f"{f.shown} of {f.denominator or 'those asked'} is hardly anybody.",
+                likely_reading=f"{100 * f.value:.10g}% is meant",
+            )
 
 
 def polarity(book: Book) -> Iterator[Finding]:
@@ -138,9 +164,15 @@ def _aim(figure: Figure, direction: str, claims: list[Claim]) -> Iterator[Findin
     if not wanted or direction not in ("up", "down") or not is_share:
         return
     fits = wanted == direction
-    yield finding("C7", "polarity", [figure], AGREES if fits else DISAGREES,
-                  f"The label wants {figure.name.lower()} to go {direction}; what it measures is better when it goes {wanted}.",
-                  claims=claims, likely_reading="" if fits else "the share measured is the opposite of the label")  # fmt: skip
+    yield finding(
+        "C7",
+        "polarity",
+        [figure],
+        AGREES if fits else DISAGREES,
+        f"The label wants {figure.name.lower()} to go {direction}; what it measures is better when it goes {wanted}.",
+        claims=claims,
+        likely_reading="" if fits else "the share measured is the opposite of the label",
+    )
 
 
 def missing(book: Book) -> Iterator[Finding]:
@@ -185,8 +217,13 @@ def _targets_without_sign(book: Book) -> Iterator[Finding]:
             if len(changes) > len(unsigned)
             else ""
         )
-        yield finding("D3", "sign_missing", [f], CANNOT_CHECK,
-                      f"{f.name}: {f.shown} is printed without a sign{beside}, so it cannot be said which way it is meant.")  # fmt: skip
+        yield finding(
+            "D3",
+            "sign_missing",
+            [f],
+            CANNOT_CHECK,
+            f"{f.name}: {f.shown} is printed without a sign{beside}, so it cannot be said which way it is meant.",
+        )
 
 
 def _said_of(figure: Figure) -> str:
@@ -200,8 +237,13 @@ def _surveys_without_base(book: Book) -> Iterator[Finding]:
     counted = {kin for f in book.every if "sample" in f.key or "respondents" in f.name.lower() for kin in [f.period]}
     bare = [f for f in shares if f.period not in counted and not re.search(r"\bn\s*=|\d{2,}", f.denominator)]
     if bare:
-        yield finding("D3", "number_asked_missing", bare, CANNOT_CHECK,
-                      f"{number(len(bare))} survey shares are printed without the number of people asked, so no margin of error can be given.")  # fmt: skip
+        yield finding(
+            "D3",
+            "number_asked_missing",
+            bare,
+            CANNOT_CHECK,
+            f"{number(len(bare))} survey shares are printed without the number of people asked, so no margin of error can be given.",
+        )
 
 
 def loose_ends(book: Book) -> Iterator[Finding]:
@@ -212,12 +254,34 @@ def loose_ends(book: Book) -> Iterator[Finding]:
     for claim in book.claims_of("reference"):
         lacking = [i for i in claim.items if i not in held.get(claim.subject, set())]
         known = claim.subject in held
-        yield finding("D5", "reference", [], (DISAGREES if known else CANNOT_CHECK) if lacking or not known else AGREES,
-                      f"{claim.statement} " + (f"That part does not hold: {', '.join(i.replace('_', ' ') for i in lacking)}." if lacking else ""),
-                      printed=claim.written, claims=[claim])  # fmt: skip
+        yield finding(
+            "D5",
+            "reference",
+            [],
+            (DISAGREES if known else CANNOT_CHECK) if lacking or not known else AGREES,
+            f"{claim.statement} "
+            + (f"That part does not hold: {', '.join(i.replace('_', ' ') for i in lacking)}." if lacking else ""),
+            printed=claim.written,
+            claims=[claim],
+        )
     for claim in book.claims_of("cut_off"):
-        yield finding("D5", "cut_off", book.named(claim.figure_ids), CANNOT_CHECK, claim.statement, printed=claim.written, claims=[claim])  # fmt: skip
+        yield finding(
+            "D5",
+            "cut_off",
+            book.named(claim.figure_ids),
+            CANNOT_CHECK,
+            claim.statement,
+            printed=claim.written,
+            claims=[claim],
+        )
     for claim in book.claims_of("footnote"):
         if not claim.items:
-            yield finding("D3", "footnote_missing", book.named(claim.figure_ids), CANNOT_CHECK,
-                          "A mark refers to a note that the text does not have.", printed=claim.written, claims=[claim])  # fmt: skip
+            yield finding(
+                "D3",
+                "footnote_missing",
+                book.named(claim.figure_ids),
+                CANNOT_CHECK,
+                "A mark refers to a note that the text does not have.",
+                printed=claim.written,
+                claims=[claim],
+            )

@@ -51,24 +51,31 @@ def _list_against_table(book: Book, claim: Claim) -> Iterator[Finding]:
         return
     told = ", ".join(f"{moved[key][0].name} ({_change_words(moved[key])})" for key in missing)
     yield finding(
-        "C1", "list_complete", shown, DISAGREES if missing else AGREES,
+        "C1",
+        "list_complete",
+        shown,
+        DISAGREES if missing else AGREES,
         f"The list of what went {claim.direction} leaves out {number(len(missing))} of the table's {number(len(moved))}: {told}."
-        if missing else f"The list of what went {claim.direction} names all {number(len(moved))} of the table.",
-        recomputed=f"{len(moved)} went {claim.direction}", claims=[claim],
-    )  # fmt: skip
+        if missing
+        else f"The list of what went {claim.direction} names all {number(len(moved))} of the table.",
+        recomputed=f"{len(moved)} went {claim.direction}",
+        claims=[claim],
+    )
 
 
 def _moved(book: Book, claim: Claim) -> dict[str, list[Figure]]:
     """Return the indicators of a section that moved the list's way over its period, each with the figures that say so."""
     keys = dict.fromkeys(
-        f.key for f in book.figures
+        f.key
+        for f in book.figures
         if f.section == claim.subject and f.role != "estimate" and not kin.is_part("burglary", f.key)
-    )  # fmt: skip
+    )
     found = {key: direction_of(book, key, claim.period, claim.subject) for key in keys}
     return {
-        key: said[1] for key, said in found.items()
+        key: said[1]
+        for key, said in found.items()
         if said is not None and said[0] == SIGNS[claim.direction] and all(f.role != "estimate" for f in said[1])
-    }  # fmt: skip
+    }
 
 
 def _change_words(figures: list[Figure]) -> str:
@@ -86,10 +93,14 @@ def _item_in_wrong_list(book: Book, claim: Claim, item: str) -> Iterator[Finding
     own = [f for f in book.named(claim.figure_ids) if _kin(f.key, item)]
     hold = _both_hold(book, item, own, claim.period)
     yield finding(
-        "C2", "text_against_table", [*own, *said[1]], DISAGREES,
+        "C2",
+        "text_against_table",
+        [*own, *said[1]],
+        DISAGREES,
         f"{said[1][0].name} stands in the list of what went {claim.direction}; the table prints {_change_words(said[1])} for {claim.when}.{hold}",
-        claims=[claim], likely_reading="the two count another set or another base year" if own else "",
-    )  # fmt: skip
+        claims=[claim],
+        likely_reading="the two count another set or another base year" if own else "",
+    )
 
 
 def _kin(one: str, other: str) -> bool:
@@ -125,9 +136,15 @@ def named_items(book: Book) -> Iterator[Finding]:
         held = book.named(claim.figure_ids)
         if held and held[0].value is not None and claim.items:
             fits = held[0].span.holds(len(claim.items))
-            yield finding("C6", "number_of_items", held[:1], AGREES if fits else DISAGREES,
-                          f"{held[0].shown} is printed; {number(len(claim.items))} are listed.",
-                          recomputed=number(len(claim.items)), claims=[claim])  # fmt: skip
+            yield finding(
+                "C6",
+                "number_of_items",
+                held[:1],
+                AGREES if fits else DISAGREES,
+                f"{held[0].shown} is printed; {number(len(claim.items))} are listed.",
+                recomputed=number(len(claim.items)),
+                claims=[claim],
+            )
 
 
 def _named(claim: Claim, keys: dict[str, Figure], missing: list[str], more: list[str]) -> Finding:
@@ -135,8 +152,15 @@ def _named(claim: Claim, keys: dict[str, Figure], missing: list[str], more: list
     told += f"; the note leaves out {', '.join(keys[k].name for k in missing)}" if missing else ""
     told += f"; the table has no row for {', '.join(m.replace('_', ' ') for m in more)}" if more else ""
     fits = not missing and not more
-    return finding("C6", "label_against_note", [keys[k] for k in missing] or list(keys.values()), AGREES if fits else DISAGREES,
-                   told + ".", recomputed=number(len(claim.items)), claims=[claim])  # fmt: skip
+    return finding(
+        "C6",
+        "label_against_note",
+        [keys[k] for k in missing] or list(keys.values()),
+        AGREES if fits else DISAGREES,
+        told + ".",
+        recomputed=number(len(claim.items)),
+        claims=[claim],
+    )
 
 
 def directions(book: Book, recorded: Recorded) -> Iterator[Finding]:
@@ -145,8 +169,14 @@ def directions(book: Book, recorded: Recorded) -> Iterator[Finding]:
         said = direction_of(book, claim.subject, claim.period)
         if said is not None and claim.direction in SIGNS:
             fits = said[0] == SIGNS[claim.direction] or (claim.direction == "level" and _is_small(said[1]))
-            yield finding("C2", "text_against_figures", said[1], AGREES if fits else DISAGREES,
-                          f"The text says {claim.direction}; the figures print {_change_words(said[1])} for {claim.when}.", claims=[claim])  # fmt: skip
+            yield finding(
+                "C2",
+                "text_against_figures",
+                said[1],
+                AGREES if fits else DISAGREES,
+                f"The text says {claim.direction}; the figures print {_change_words(said[1])} for {claim.when}.",
+                claims=[claim],
+            )
         else:
             yield from _against_recorded(claim, recorded)
     for claim in book.claims_of("every_year"):
@@ -168,9 +198,16 @@ def _against_recorded(claim: Claim, recorded: Recorded) -> Iterator[Finding]:
         return
     fits = (held[0] > held[1]) == (claim.direction == "up")
     assert change is not None
-    yield finding("C2", "text_against_recorded_crime", [], AGREES if fits else DISAGREES,
-                  f"The text says {claim.direction}; recorded counts held here are {number(held[1])} in {periods.in_words(change[1])} and {number(held[0])} in {change[0]}.",
-                  printed=claim.written, recomputed=f"{number(held[0] - held[1])}", claims=[claim])  # fmt: skip
+    yield finding(
+        "C2",
+        "text_against_recorded_crime",
+        [],
+        AGREES if fits else DISAGREES,
+        f"The text says {claim.direction}; recorded counts held here are {number(held[1])} in {periods.in_words(change[1])} and {number(held[0])} in {change[0]}.",
+        printed=claim.written,
+        recomputed=f"{number(held[0] - held[1])}",
+        claims=[claim],
+    )
 
 
 def _yearly(book: Book, claim: Claim, recorded: Recorded) -> tuple[str, list[tuple[str, float]]]:
@@ -207,14 +244,35 @@ def _each_year(book: Book, claim: Claim, recorded: Recorded) -> Iterator[Finding
     first, _, last = claim.period.partition("..")
     origin, held = _yearly(book, claim, recorded)
     if len(held) < 3 and (steps := _steps_against(book, claim)):
-        yield finding("C2", "every_year", steps, DISAGREES, f"The text says {claim.direction} each year; {_change_words(steps[:1])} is printed for {steps[0].when}.", claims=[claim])  # fmt: skip
+        yield finding(
+            "C2",
+            "every_year",
+            steps,
+            DISAGREES,
+            f"The text says {claim.direction} each year; {_change_words(steps[:1])} is printed for {steps[0].when}.",
+            claims=[claim],
+        )
         return
     if len(held) < 3 or held[0][0] != first or held[-1][0] != last or claim.direction not in ("up", "down"):
-        yield finding("C2", "every_year", [], CANNOT_CHECK, "No count of each year is printed or held.", printed=claim.written, claims=[claim])  # fmt: skip
+        yield finding(
+            "C2",
+            "every_year",
+            [],
+            CANNOT_CHECK,
+            "No count of each year is printed or held.",
+            printed=claim.written,
+            claims=[claim],
+        )
         return
     sign = SIGNS[claim.direction]
     against = [b[0] for a, b in pairwise(held) if (b[1] - a[1]) * sign <= 0]
     path = ", ".join(f"{y} {number(n)}" for y, n in held)
-    yield finding("C2", "every_year", [], DISAGREES if against else AGREES,
-                  f"{origin}: {path}." + (f" Not {claim.direction} in {', '.join(against)}." if against else ""),
-                  printed=claim.written, claims=[claim])  # fmt: skip
+    yield finding(
+        "C2",
+        "every_year",
+        [],
+        DISAGREES if against else AGREES,
+        f"{origin}: {path}." + (f" Not {claim.direction} in {', '.join(against)}." if against else ""),
+        printed=claim.written,
+        claims=[claim],
+    )

@@ -104,9 +104,14 @@ def _compare(book: Book, group: list[list[Implied]]) -> Iterator[Finding]:
 def _all_apart(group: list[list[Implied]]) -> Iterator[Finding]:
     first = [ways[0] for ways in group]
     told = "; ".join(f"{way[0].name} {spread(way[2].low, way[2].high)}" for way in first)
-    yield finding("A3", "implied_denominator", [f for way in first for f in way[:2]], DISAGREES,
-                  f"The rates of one period imply different denominators ({told}); no two agree, so it cannot be said which is wrong.",
-                  recomputed=told)  # fmt: skip
+    yield finding(
+        "A3",
+        "implied_denominator",
+        [f for way in first for f in way[:2]],
+        DISAGREES,
+        f"The rates of one period imply different denominators ({told}); no two agree, so it cannot be said which is wrong.",
+        recomputed=told,
+    )
 
 
 def _beside_the_others(book: Book, way: Implied, shared: Span, agreeing: int, fits: bool) -> Finding:
@@ -119,9 +124,16 @@ def _beside_the_others(book: Book, way: Implied, shared: Span, agreeing: int, fi
         f"{number(agreeing)} rates of the document and period share {spread(shared.low, shared.high)}"
     )
     told += "." if fits else ", which this one does not allow."
-    return finding(family, check, [count, rate], AGREES if fits else DISAGREES, told,
-                   recomputed=spread(found.low, found.high), tolerance="rounding of the printed rate",
-                   likely_reading="" if fits else _reading(book, way, shared, is_households))  # fmt: skip
+    return finding(
+        family,
+        check,
+        [count, rate],
+        AGREES if fits else DISAGREES,
+        told,
+        recomputed=spread(found.low, found.high),
+        tolerance="rounding of the printed rate",
+        likely_reading="" if fits else _reading(book, way, shared, is_households),
+    )
 
 
 def _per(multiplier_: float) -> str:
@@ -166,11 +178,15 @@ def populations(book: Book) -> Iterator[Finding]:
     for f, base, used in _stated(book):
         fits = base.meets(span)
         yield finding(
-            "E1", "two_bases", [*used, *rates[:1]], AGREES if fits else DISAGREES,
+            "E1",
+            "two_bases",
+            [*used, *rates[:1]],
+            AGREES if fits else DISAGREES,
             f"{f.name} implies {spread(base.low, base.high)} residents; the rates of {periods.in_words(period)} rest on {spread(span.low, span.high)}.",
-            recomputed=spread(base.low, base.high), tolerance="rounding of the printed numbers",
+            recomputed=spread(base.low, base.high),
+            tolerance="rounding of the printed numbers",
             likely_reading="" if fits else "two estimates of the population are used in one document",
-        )  # fmt: skip
+        )
 
 
 def _people_of_rates(book: Book) -> tuple[Span, str, list[Figure]] | None:
@@ -211,10 +227,16 @@ def homes_or_people(book: Book) -> Iterator[Finding]:
                 and shared[1] == period
                 and found.meets(Span(0.9 * shared[0].low, 1.1 * shared[0].high))
             ):
-                yield finding("A4", "rate_kind", [count, rate], DISAGREES,
-                              f"{rate.shown} per 1,000 households implies {spread(found.low, found.high)}; the document's rates of residents "
-                              f"rest on {spread(shared[0].low, shared[0].high)} people.",
-                              recomputed=spread(found.low, found.high), likely_reading="the rate is per 1,000 residents, not households")  # fmt: skip
+                yield finding(
+                    "A4",
+                    "rate_kind",
+                    [count, rate],
+                    DISAGREES,
+                    f"{rate.shown} per 1,000 households implies {spread(found.low, found.high)}; the document's rates of residents "
+                    f"rest on {spread(shared[0].low, shared[0].high)} people.",
+                    recomputed=spread(found.low, found.high),
+                    likely_reading="the rate is per 1,000 residents, not households",
+                )
 
 
 def lonely_rates(book: Book) -> Iterator[Finding]:
@@ -223,6 +245,12 @@ def lonely_rates(book: Book) -> Iterator[Finding]:
         is_home = counted == "household" and _people_of_rates(book) is not None
         if len(group) == 1 and not is_home:
             rate, count, found = group[0][0]
-            yield finding("A3", "implied_denominator", [count, rate], CANNOT_CHECK,
-                          f"The count and the rate imply a denominator of {spread(found.low, found.high)} in {periods.in_words(period)}; no other rate of "
-                          "the period is printed to compare it with.", recomputed=spread(found.low, found.high))  # fmt: skip
+            yield finding(
+                "A3",
+                "implied_denominator",
+                [count, rate],
+                CANNOT_CHECK,
+                f"The count and the rate imply a denominator of {spread(found.low, found.high)} in {periods.in_words(period)}; no other rate of "
+                "the period is printed to compare it with.",
+                recomputed=spread(found.low, found.high),
+            )
