@@ -104,6 +104,7 @@ def _wording(book: Book, every: list[Book], counted: Recorded) -> Iterator[Findi
     yield from copies.repeated_rows(book)
     yield from copies.instruments(book)
     yield from labels.columns(book)
+    yield from labels.units(book)
     yield from labels.sizes(book, others)
     yield from labels.shares_above_the_whole(book)
     yield from labels.shares_of_one(book)

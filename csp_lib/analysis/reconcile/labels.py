@@ -37,7 +37,11 @@ def columns(book: Book) -> Iterator[Finding]:
         if held and claim.items:
             yield from _cell(held[0], rows, claim.items[0], [claim])
     for f in book.figures:
-        if f.kind == "count" and f.is_of_people and (_counts_offences(f) or _row_counts_things(book, f)):
+        if (
+            f.kind in ("count", "difference")
+            and f.is_of_people
+            and (_counts_offences(f) or _row_counts_things(book, f))
+        ):
             yield finding(
                 "C4",
                 "unit_of_the_row",
@@ -45,6 +49,18 @@ def columns(book: Book) -> Iterator[Finding]:
                 DISAGREES,
                 f"{f.name} counts offences or incidents, and its unit is printed as {f.unit.split(' (')[0]}.",
                 likely_reading="offences or incidents are meant",
+            )
+
+
+def units(book: Book) -> Iterator[Finding]:
+    """Yield C4 for a number whose unit is not of its sort: a count in per cent, a percentage in offences."""
+    for f in book.figures:
+        is_share = bool(re.search(r"%|per ?cent|point", f.unit))
+        counted_in_percent = f.kind in ("count", "difference") and f.unit.startswith("%")
+        if counted_in_percent or (f.kind in ("percent", "percent_change") and f.unit and not is_share):
+            told = f"{f.name} is a {f.kind.replace('_', ' ')}, and its unit is printed as {f.unit}."
+            yield finding(
+                "C4", "unit_of_the_row", [f], DISAGREES, told, likely_reading="the value is of another column"
             )
 
 
