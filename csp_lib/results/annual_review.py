@@ -86,8 +86,7 @@ def annual_review(
 
 def _behind_the_plan(borough: str, audit: Audit | None) -> list[str]:
     """Return the sources of the plan's targets and of what was checked in it."""
-    held = {t["table"] for t in store.describe()["tables"]}
-    rows = store.read("targets", borough=borough) if "targets" in held else frames.empty("source_id")
+    rows = store.read("targets", borough=borough) if store.has("targets") else frames.empty("source_id")
     return [*rows["source_id"].unique(), *(s.source_id for s in (audit.sources if audit else []))]
 
 

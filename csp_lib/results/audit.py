@@ -51,7 +51,7 @@ def _is_day(text: str) -> bool:
 
 def _slugs(boroughs: list[str], problems: list[str]) -> list[str]:
     """Return the slugs of the boroughs named, or of all whose documents are carried here."""
-    carried = sorted(set(store.read("published_figures")["borough"])) if _has("published_figures") else []
+    carried = sorted(set(store.read("published_figures")["borough"])) if store.has("published_figures") else []
     slugs = []
     for text in boroughs:
         try:
@@ -66,10 +66,6 @@ def _slugs(boroughs: list[str], problems: list[str]) -> list[str]:
             )
         slugs.append(slug)
     return slugs or carried
-
-
-def _has(table: str) -> bool:
-    return table in {t["table"] for t in store.describe()["tables"]}
 
 
 def audit(borough: str, as_of: str) -> Audit:
@@ -136,7 +132,7 @@ def end_of(known_to: str) -> str:
 def _held(table: str, borough: str) -> "pd.DataFrame":
     from csp_lib.results import frames
 
-    if not _has(table):
+    if not store.has(table):
         return frames.empty()
     return store.read(table, borough=borough).sort_values("line", kind="stable")
 
@@ -201,7 +197,7 @@ def _calendar_years(slices: Slices) -> dict[tuple[str, str], float]:
 
 
 def _yearly_totals(borough: str) -> dict[str, float]:
-    if not _has("recorded_crime_totals"):
+    if not store.has("recorded_crime_totals"):
         return {}
     held = store.read("recorded_crime_totals", area=borough)
     held = held[held["months_covered"] == 12]

@@ -53,13 +53,9 @@ def consultation(params: Params, borough: str, exercise: str | None = None) -> C
     )
 
 
-def _tables() -> set[str]:
-    return {t["table"] for t in store.describe()["tables"]}
-
-
 def _ballots(borough: str, exercise: str | None) -> "pd.DataFrame | None":
     """Return the ballots of one exercise, the last by name when none is asked for, or None."""
-    if "ballots" not in _tables():
+    if not store.has("ballots"):
         return None
     held = store.read("ballots")
     mine = held[held["exercise"].str.startswith(borough)]
@@ -69,7 +65,7 @@ def _ballots(borough: str, exercise: str | None) -> "pd.DataFrame | None":
 
 
 def _published(borough: str) -> "pd.DataFrame":
-    if "consultation_results" not in _tables():
+    if not store.has("consultation_results"):
         return frames.empty(*SHOWN)
     return store.read("consultation_results", borough=borough).sort_values(["source", "question", "rank", "line"])
 

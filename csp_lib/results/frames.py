@@ -73,7 +73,7 @@ def places(ranked: "pd.DataFrame") -> "pd.DataFrame":
 
 def supplied_indicators(borough: str, wanted: list[str]) -> "pd.DataFrame":
     """Return what a partnership brought in the tidy template for these indicators; empty when nothing was."""
-    if "indicators" not in {t["table"] for t in store.describe()["tables"]}:
+    if not store.has("indicators"):
         return empty("indicator_id", "indicator", "period_start", "period_end", "value", "unit", "status", "source_id")
     held = store.read("indicators", area=borough)
     return held[held["indicator_id"].isin(wanted)].reset_index(drop=True)

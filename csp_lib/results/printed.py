@@ -56,7 +56,7 @@ def plain_figures(borough: str, known: ThemeParams, flags: Mapping[str, str] | N
 
 def statements(borough: str, theme: str) -> list[str]:
     """Return what the plan says on a theme in words only, in our words."""
-    if "plan_statements" not in _tables():
+    if not store.has("plan_statements"):
         return []
     held = store.read("plan_statements", borough=borough, theme=theme)
     return [str(s) for s in held.sort_values("line")["statement"]]
@@ -64,18 +64,14 @@ def statements(borough: str, theme: str) -> list[str]:
 
 def source_ids(shown: list[PrintedFigure], borough: str = "") -> list[str]:
     """Return the sources behind printed figures and statements of a borough."""
-    tables = [t for t in ("published_figures", "plan_statements") if t in _tables() and (shown or borough)]
+    tables = [t for t in ("published_figures", "plan_statements") if store.has(t) and (shown or borough)]
     return sorted({str(sid) for t in tables for sid in store.read(t)["source_id"].unique()})
-
-
-def _tables() -> set[str]:
-    return {t["table"] for t in store.describe()["tables"]}
 
 
 def _rows(borough: str, known: ThemeParams) -> "pd.DataFrame":
     from csp_lib.results import frames
 
-    if "published_figures" not in _tables():
+    if not store.has("published_figures"):
         return frames.empty("figure_id", "role")
     held = store.read("published_figures", borough=borough)
     mine = held[held["indicator_id"].isin(known.indicators)]

@@ -41,6 +41,6 @@ def _counted(borough: str) -> set[str]:
 
 
 def _rows(table: str, borough: str) -> "pd.DataFrame":
-    if table not in {t["table"] for t in store.describe()["tables"]}:
+    if not store.has(table):
         return frames.empty("line")
     return store.read(table, borough=borough).sort_values("line", kind="stable", ignore_index=True)

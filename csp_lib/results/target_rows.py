@@ -19,7 +19,7 @@ Row = Mapping[Hashable, Any]
 
 def rows_of(borough: str, **wanted: str) -> list[Row]:
     """Return the targets of a borough's plan in the document's order; none when no table of targets is held."""
-    if "targets" not in {t["table"] for t in store.describe()["tables"]}:
+    if not store.has("targets"):
         return []
     held = store.read("targets", borough=borough, **wanted)
     return list(held.sort_values("line", kind="stable").to_dict("records"))

@@ -107,6 +107,11 @@ def describe() -> dict[str, Any]:
     return _manifest(paths.store_dir() / ensure_built() / MANIFEST)
 
 
+def has(table: str) -> bool:
+    """Tell whether the store holds a table. Reads its description only."""
+    return any(held["table"] == table for held in describe()["tables"])
+
+
 @cache
 def _manifest(path: Path) -> dict[str, Any]:
     content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))

@@ -34,7 +34,7 @@ def test_there_are_claims_of_every_document_and_each_has_an_id_of_its_own():
     assert len(CLAIMS) == len({row["claim_id"] for row in CLAIMS}) == 193
 
 
-def test_the_documents_use_nearly_every_kind_of_claim():
+def test_the_documents_use_every_kind_of_claim():
     assert set(CLAIM_KINDS) - {row["kind"] for row in CLAIMS} == set()
 
 

@@ -4,20 +4,12 @@ import csv
 import re
 from collections import Counter
 from functools import cache
-from pathlib import Path
 
 import pytest
 
 from csp_lib import paths
+from tests.real.documents import SHARED, TEXTS, lines
 
-SHARED = Path(__file__).resolve().parents[3] / "shared"
-TEXTS = {
-    "richmond_plan_2011": "000_856360196357aba5.txt",
-    "kensington_and_chelsea_plan_2010": "001_901afef743ac2b86.txt",
-    "harrow_plan_2011": "002_412179d3e2e03ebf.txt",
-    "hammersmith_and_fulham_minutes_2011": "003_c15e94712ec5de34.txt",
-    "barnet_strategy_2011": "004_2f33734dfad17116.txt",
-}
 # Where the documents list actions, first and last line; every bullet there is an action.
 LISTS = {
     "richmond_plan_2011": [(138, 227)],
@@ -54,11 +46,6 @@ def rows(path):
 
 def carried(table):
     return rows(paths.published_dir() / f"{table}.csv")
-
-
-@cache
-def lines(document):
-    return (SHARED / "seeds" / TEXTS[document]).read_text(encoding="utf-8").split("\n")
 
 
 def words(text):

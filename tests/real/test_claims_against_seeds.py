@@ -2,9 +2,10 @@
 
 import re
 
-from tests.real.test_plans_against_seeds import carried, folded, lines, needs_drafts, text_from
+from tests.real.documents import folded, lines, needs_texts
+from tests.real.test_plans_against_seeds import carried, text_from
 
-pytestmark = needs_drafts
+pytestmark = needs_texts
 LINES_AROUND = 3
 
 

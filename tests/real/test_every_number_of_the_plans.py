@@ -2,23 +2,15 @@
 
 import csv
 import re
-from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 from csp_lib import paths
+from tests.real.documents import TEXTS, lines, needs_texts
 
-SHARED = Path(__file__).resolve().parents[3] / "shared"
 LIST = Path(__file__).with_name("numbers_that_are_no_figures.csv")
-TEXTS = {
-    "richmond_plan_2011": "000_856360196357aba5.txt",
-    "kensington_and_chelsea_plan_2010": "001_901afef743ac2b86.txt",
-    "harrow_plan_2011": "002_412179d3e2e03ebf.txt",
-    "hammersmith_and_fulham_minutes_2011": "003_c15e94712ec5de34.txt",
-    "barnet_strategy_2011": "004_2f33734dfad17116.txt",
-}
 # 'one' and 'first' stay out: they hardly ever count anything ('one of', 'first time'); rows hold where they do.
 WORDS = (
     "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|second|third|fourth|fifth|sixth|seventh|eighth|ninth|"
@@ -37,10 +29,6 @@ VALUES = ("value", "value_as_printed")
 LAST_DAY_OF_A_MONTH = 31
 WHOLE_COVER = ("harrow_plan_2011", "1", "284")
 
-needs_texts = pytest.mark.skipif(
-    not (SHARED / "seeds").is_dir(), reason="the documents' texts (../shared/seeds) are not here"
-)
-
 
 class Token(NamedTuple):
     """A number as it stands in a text: its line, where in the line, and how it is written."""
@@ -54,11 +42,6 @@ class Token(NamedTuple):
 def rows(path):
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
-
-
-@cache
-def lines(document):
-    return (SHARED / "seeds" / TEXTS[document]).read_text(encoding="utf-8").split("\n")
 
 
 def plain(number):

@@ -3,20 +3,12 @@
 import csv
 import re
 from functools import cache
-from pathlib import Path
 
 import pytest
 
 from csp_lib import paths
+from tests.real.documents import SHARED, TEXTS, folded, needs_texts, text
 
-SHARED = Path(__file__).resolve().parents[3] / "shared"
-TEXTS = {
-    "richmond_plan_2011": "000_856360196357aba5.txt",
-    "kensington_and_chelsea_plan_2010": "001_901afef743ac2b86.txt",
-    "harrow_plan_2011": "002_412179d3e2e03ebf.txt",
-    "hammersmith_and_fulham_minutes_2011": "003_c15e94712ec5de34.txt",
-    "barnet_strategy_2011": "004_2f33734dfad17116.txt",
-}
 LISTS = ("legislation", "events", "resources", "emerging_issues", "priority_matrix", "consultation_results")
 IN_OUR_WORDS = {
     "glossary": ("definition", "note"),
@@ -32,23 +24,12 @@ LINES_A_ROW_RUNS = 4
 # Their long forms are everyday words: these are listed only for the document that prints the short form so meant.
 ONLY_IN = {"YP": "kensington_and_chelsea_plan_2010", "LA": "harrow_plan_2011"}
 
-pytestmark = pytest.mark.skipif(
-    not (SHARED / "seeds").is_dir(), reason="the documents' texts (../shared/seeds) are not here"
-)
+pytestmark = needs_texts
 
 
 def rows(table):
     with (paths.published_dir() / f"{table}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
-
-
-@cache
-def text(document):
-    return (SHARED / "seeds" / TEXTS[document]).read_text(encoding="utf-8")
-
-
-def folded(words):
-    return re.sub(r"\s+", " ", words).strip()
 
 
 def text_from(row, count=LINES_A_ROW_RUNS):

@@ -2,21 +2,12 @@
 
 import csv
 import re
-from functools import cache
-from pathlib import Path
 
 import pytest
 
 from csp_lib import paths
+from tests.real.documents import SHARED, folded, lines
 
-SHARED = Path(__file__).resolve().parents[3] / "shared"
-TEXTS = {
-    "richmond_plan_2011": "000_856360196357aba5.txt",
-    "kensington_and_chelsea_plan_2010": "001_901afef743ac2b86.txt",
-    "harrow_plan_2011": "002_412179d3e2e03ebf.txt",
-    "hammersmith_and_fulham_minutes_2011": "003_c15e94712ec5de34.txt",
-    "barnet_strategy_2011": "004_2f33734dfad17116.txt",
-}
 LINES_A_FRAGMENT_MAY_RUN = 6
 FIRST = "safest|lowest|highest|greatest|best|biggest|most|top|any|one|a sergeant"
 # Numbers that the documents spell out; a rank of 1 is said by a superlative.
@@ -83,15 +74,6 @@ def drafted(table):
 
 def target_key(row):
     return row["borough"].lower().replace(" ", "_"), row["line"], row["indicator_id"]
-
-
-@cache
-def lines(document):
-    return (SHARED / "seeds" / TEXTS[document]).read_text(encoding="utf-8").split("\n")
-
-
-def folded(text):
-    return re.sub(r"\s+", " ", text).strip()
 
 
 def text_from(document, line, count=LINES_A_FRAGMENT_MAY_RUN):

@@ -76,7 +76,7 @@ def _one_event(same: list[Claim]) -> Iterator[Finding]:
 
 
 def _not_yet_over(book: Book, when: Months | None) -> Iterator[Finding]:
-    """Figures of what happened cannot be of months after the document; without its date, after all other data in it."""
+    """Yield D1 for figures of what happened whose months were not over when the document was written."""
     late: dict[str, list[Figure]] = defaultdict(list)
     for f in book.figures:
         if when is not None and f.months is not None and _is_counted(f) and f.months.first <= when.last < f.months.last:

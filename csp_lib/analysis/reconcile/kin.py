@@ -34,8 +34,6 @@ NINE_GROUPS = (
 GROUPS = ("total", "serious_", "acquisitive", "property", "all_")
 """Beginnings and parts of ids that name groups of offences rather than a kind of offence."""
 
-HOUSEHOLDS = "households"
-
 
 @cache
 def offence_set(key: str) -> str | None:

@@ -13,7 +13,6 @@ WORSE_WHEN_HIGHER = re.compile(
     r"\b(worr\w*|unsafe|problem|dissatisf\w*|fear\w*|not satisfied|victim\w*|concern\w*)\b", re.IGNORECASE
 )
 BETTER_WHEN_HIGHER = re.compile(r"\b(satisf\w*|safe|confiden\w*|successful\w*|complet\w*|trust\w*)\b", re.IGNORECASE)
-LABELLED = re.compile(r"under '?(increase|reduc|decrease|improve)\w*", re.IGNORECASE)
 LABELLED_SAFETY = re.compile(
     r"under '?(increased|improved) (feeling of )?(safety|confidence|satisfaction)", re.IGNORECASE
 )

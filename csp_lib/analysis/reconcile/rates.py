@@ -93,12 +93,14 @@ def _compare(book: Book, group: list[list[Implied]]) -> Iterator[Finding]:
     if agreeing < 2:
         yield from _all_apart(group)
         return
+    sharing = {ways[0][0].key for ways in group if any(way[2].meets(shared) for way in ways)}
     for ways in group:
         own = ways[0]
+        others = len(sharing - {own[0].key})
         for way in ways:
             fits = way[2].meets(shared)
             if fits or way[1].line == way[0].line or way is own:
-                yield _beside_the_others(book, way, shared, agreeing, fits)
+                yield _beside_the_others(book, way, shared, others, fits)
 
 
 def _all_apart(group: list[list[Implied]]) -> Iterator[Finding]:
@@ -114,16 +116,16 @@ def _all_apart(group: list[list[Implied]]) -> Iterator[Finding]:
     )
 
 
-def _beside_the_others(book: Book, way: Implied, shared: Span, agreeing: int, fits: bool) -> Finding:
+def _beside_the_others(book: Book, way: Implied, shared: Span, others: int, fits: bool) -> Finding:
     rate, count, found = way
     per = multiplier(rate) or 1000
     is_households = not fits and _is_households(found, shared)
     family, check = ("A4", "rate_kind") if is_households else ("A3", "implied_denominator")
     told = (
         f"{number(count.value or 0)} at {rate.shown} {_per(per)} implies {spread(found.low, found.high)}; "
-        f"{number(agreeing)} rates of the document and period share {spread(shared.low, shared.high)}"
+        f"the rates of {number(others)} other indicators of the document and period allow {spread(shared.low, shared.high)}"
     )
-    told += "." if fits else ", which this one does not allow."
+    told += "." if fits else ", which this one does not."
     return finding(
         family,
         check,
