@@ -1,4 +1,4 @@
-"""What chance alone can do to two counts: the e-test and intervals of their ratio."""
+"""What chance alone can do to two counts: the e-test and its kin, and intervals of their ratio."""
 
 import math
 
@@ -22,6 +22,37 @@ def e_test_p(previous: float, current: float, exposure: float = 1.0) -> float:
         z = abs(current - previous * exposure) / math.sqrt(total * exposure)
         return math.erfc(z / math.sqrt(2))
     return _sum_over_grid(previous, current, exposure)
+
+
+def exact_p(previous: float, current: float, exposure: float = 1.0) -> float:
+    """Return the two-sided p-value of the exact conditional test (Przyborowski and Wilenski 1940).
+
+    Given all offences together, the current ones are binomial with share exposure / (1 + exposure); the p-value is
+    the chance of every split no likelier than the one seen. More cautious than the e-test. Counts are whole.
+    """
+    from scipy.stats import binomtest
+
+    total = previous + current
+    share = exposure / (1 + exposure)
+    return float(binomtest(round(current), round(total), share).pvalue) if total else 1.0
+
+
+def mid_p(previous: float, current: float, exposure: float = 1.0) -> float:
+    """Return the exact two-sided p-value less half the chance of the counts seen (Lancaster 1961); 1 without any."""
+    from scipy.special import betaln
+
+    total, share = previous + current, exposure / (1 + exposure)
+    if total == 0:
+        return 1.0
+    # binomial coefficient by the beta function: 1 / ((n + 1) B(k + 1, n - k + 1))
+    ways = -math.log(total + 1) - float(betaln(current + 1, previous + 1))
+    seen = math.exp(ways + current * math.log(share) + previous * math.log1p(-share))
+    return exact_p(previous, current, exposure) - seen / 2
+
+
+def z_of_square_roots(previous: float, current: float) -> float:
+    """Return 2(sqrt(current) - sqrt(previous)), a quick look at two counts of equal exposure (Wheeler 2016)."""
+    return 2 * (math.sqrt(current) - math.sqrt(previous))
 
 
 def exact_ratio_interval(

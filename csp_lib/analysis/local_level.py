@@ -73,8 +73,8 @@ def smooth(logs: np.ndarray, positions: np.ndarray) -> Smoothed:
 def misfit(log_speed: float, logs: np.ndarray, positions: np.ndarray) -> float:
     """Return minus twice the restricted log likelihood of a speed, the overall variance profiled out."""
     seen = ~np.isnan(logs)
-    walk, design = _walk(positions)[np.ix_(seen, seen)], _design(positions)[seen]
-    half = np.linalg.cholesky(np.eye(len(walk)) + np.exp(log_speed) * walk)
+    moves, design = walk(positions)[np.ix_(seen, seen)], _design(positions)[seen]
+    half = np.linalg.cholesky(np.eye(len(moves)) + np.exp(log_speed) * moves)
     half_design, half_logs = np.linalg.solve(half, design), np.linalg.solve(half, logs[seen])
     orthogonal, upper = np.linalg.qr(half_design)
     rest = half_logs - orthogonal @ (orthogonal.T @ half_logs)
@@ -85,19 +85,19 @@ def misfit(log_speed: float, logs: np.ndarray, positions: np.ndarray) -> float:
 def path_at(log_speed: float, logs: np.ndarray, positions: np.ndarray) -> Path:
     """Return the best linear unbiased level at every month for one speed (Harville 1977)."""
     seen = ~np.isnan(logs)
-    walk, design, speed = _walk(positions), _design(positions), float(np.exp(log_speed))
-    inverse = np.linalg.inv(np.eye(int(seen.sum())) + speed * walk[np.ix_(seen, seen)])
+    moves, design, speed = walk(positions), _design(positions), float(np.exp(log_speed))
+    inverse = np.linalg.inv(np.eye(int(seen.sum())) + speed * moves[np.ix_(seen, seen)])
     spread = np.linalg.inv(design[seen].T @ inverse @ design[seen])
     coefficients = spread @ design[seen].T @ inverse @ logs[seen]
     rest = logs[seen] - design[seen] @ coefficients
     noise = float(rest @ inverse @ rest) / _left(design[seen])
-    weights = speed * walk[:, seen] @ inverse
+    weights = speed * moves[:, seen] @ inverse
     lean = np.eye(design.shape[1])[0] - weights @ design[seen]
-    covariance = noise * (speed * walk - speed * weights @ walk[seen, :] + lean @ spread @ lean.T)
+    covariance = noise * (speed * moves - speed * weights @ moves[seen, :] + lean @ spread @ lean.T)
     return Path(coefficients[0] + weights @ rest, covariance, design[:, 1:] @ coefficients[1:], noise)
 
 
-def _walk(positions: np.ndarray) -> np.ndarray:
+def walk(positions: np.ndarray) -> np.ndarray:
     """Return the covariance of a random walk of unit steps that starts one month before the first."""
     steps = positions - positions.min() + 1.0
     return np.minimum(steps[:, None], steps[None, :])

@@ -1,5 +1,7 @@
 """A monthly series on its calendar: a missing month stays missing, never zero."""
 
+import hashlib
+
 import numpy as np
 import pandas as pd
 
@@ -26,3 +28,13 @@ def positions_of(counts: pd.Series) -> np.ndarray:
     """Return the place of each month on the calendar, so that gaps keep their width and January is 0 modulo 12."""
     months = pd.PeriodIndex(counts.index, freq="M")
     return np.asarray(months.year * 12 + months.month - 1)
+
+
+def generator_of(counts: pd.Series) -> np.random.Generator:
+    """Return a generator seeded from the series itself: the same months give the same interval anywhere."""
+    return generator_from(",".join(f"{month}:{count:g}" for month, count in counts.items()))
+
+
+def generator_from(text: str) -> np.random.Generator:
+    """Return a generator seeded from a text: the same content gives the same draws."""
+    return np.random.default_rng(int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big"))

@@ -1,6 +1,5 @@
 """What a monthly series does: its level, its direction, its seasonal shape (docs/methods.md, "Trend")."""
 
-import hashlib
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +9,7 @@ from csp_lib.analysis.change import compare_counts, overdispersion
 from csp_lib.analysis.local_level import Smoothed, smooth
 from csp_lib.analysis.rates import z_value
 from csp_lib.analysis.seasonal import Season, seasonal_shape
-from csp_lib.analysis.series import calendar_months, positions_of
+from csp_lib.analysis.series import calendar_months, generator_of, positions_of
 from csp_lib.analysis.turning import MONTHS_LOOKED_AT, find_turn
 from csp_lib.reference.periods import Month
 
@@ -80,7 +79,7 @@ def _by_level(counts: pd.Series, seen: int) -> Level:
     logs = np.log(counts.to_numpy() + 0.5)
     fit = smooth(logs, positions)
     frame = _level_frame(counts, logs, fit)
-    ratio, lower, upper = _ratio_of_years(fit, _generator(counts))
+    ratio, lower, upper = _ratio_of_years(fit, generator_of(counts))
     direction = "rising" if lower > 1 + NOT_MOVED else "falling" if upper < 1 - NOT_MOVED else "level"
     verdict = _turn_words(counts, positions) or direction
     gaps = len(counts) - seen
@@ -139,12 +138,6 @@ def _ratio_of_years(fit: Smoothed, rng: np.random.Generator) -> tuple[float, flo
     ratios = draws[:, 12:].mean(axis=1) / np.maximum(draws[:, :12].mean(axis=1), 1e-9)
     lower, upper = np.quantile(ratios, [0.025, 0.975])
     return float(levels[12:].mean() / max(levels[:12].mean(), 1e-9)), float(lower), float(upper)
-
-
-def _generator(counts: pd.Series) -> np.random.Generator:
-    """Return a generator seeded from the series itself: the same months give the same interval anywhere."""
-    text = ",".join(f"{month}:{count:g}" for month, count in counts.items())
-    return np.random.default_rng(int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big"))
 
 
 def _turn_words(counts: pd.Series, positions: np.ndarray) -> str:

@@ -33,9 +33,10 @@ def find_turn(counts: np.ndarray, positions: np.ndarray) -> Turn | None:
     bends = [place for place in range(len(counts)) if _is_inside(positions, place)]
     if not bends or not without.converged:
         return None
-    fits = [poisson.fit_counts(counts, np.column_stack([straight, _hinge(positions, place)])) for place in bends]
-    best = int(np.argmin([fit.deviance for fit in fits]))
-    fit = fits[best]
+    designs = np.stack([np.column_stack([straight, _hinge(positions, place)]) for place in bends])
+    fits = poisson.fit_many(np.repeat(counts[:, None], len(bends), axis=1), designs)
+    best = int(np.argmin(fits.deviance))
+    fit = fits.one(best)
     if not fit.converged or fit.phi is None:
         return None
     gain = (without.deviance - fit.deviance) / fit.phi - 2 * EXTRA_PARAMETERS

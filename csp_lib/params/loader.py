@@ -13,13 +13,15 @@ from csp_lib.errors import ParamsError
 from csp_lib.params.models import (
     BoroughParams,
     Defaults,
+    EventParams,
     ParamsModel,
     ReportParams,
     RunParams,
+    Settings,
     ThemeParams,
 )
 from csp_lib.params.nearest import did_you_mean
-from csp_lib.reference import areas, offences
+from csp_lib.reference import areas, offences, peer_groups
 
 Model = TypeVar("Model", bound=ParamsModel)
 
@@ -182,12 +184,17 @@ def _reference_problems(params: Params) -> list[str]:
                 told.append(f"{shown}, {key}: {name!r} is not known. {did_you_mean(name, allowed)}")
 
     check("params/defaults.yml", "run", [params.defaults.run], _names("runs", params.runs))
+    check("params/defaults.yml", "events", _sets_of(params.defaults.events), sets)
+    for shown, chosen in _settings(params):
+        check(shown, "peer_group", [chosen.peer_group] if chosen.peer_group else [], list(peer_groups.group_ids()))
     for slug, borough in params.boroughs.items():
         shown = f"params/boroughs/{slug}.yml"
         check(shown, "borough", [slug], boroughs)
         check(shown, "comparators", borough.comparators, [b for b in boroughs if b != slug])
         check(shown, "priorities.theme", [p.theme for p in borough.priorities], themes)
         check(shown, "priorities.offence_set", [p.offence_set for p in borough.priorities if p.offence_set], sets)
+        check(shown, "events", _sets_of(borough.events), sets)
+        check(shown, "rebases.offence_set", [r.offence_set for r in borough.rebases], sets)
     for slug, theme in params.themes.items():
         wanted = [*theme.detail_sets, *([theme.offence_set] if theme.offence_set else [])]
         check(f"params/themes/{slug}.yml", "offence_set", wanted, sets)
@@ -200,3 +207,17 @@ def _reference_problems(params: Params) -> list[str]:
         check(shown, "themes", [] if run.themes == "all" else run.themes, themes)
         check(shown, "reports", [] if run.reports == "all" else run.reports, reports)
     return told
+
+
+def _sets_of(events: list[EventParams]) -> list[str]:
+    return [name for event in events for name in [*event.offence_sets, *event.control_sets]]
+
+
+def _settings(params: Params) -> list[tuple[str, Settings]]:
+    """Return every layer of settings with the file it stands in."""
+    return [
+        ("params/defaults.yml", params.defaults.settings),
+        *((f"params/boroughs/{slug}.yml", held.settings) for slug, held in params.boroughs.items()),
+        *((f"params/themes/{slug}.yml", held.settings) for slug, held in params.themes.items()),
+        *((f"params/reports/{slug}.yml", held.settings) for slug, held in params.reports.items()),
+    ]

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{1,60}$")]
+MonthText = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
 YearText = Annotated[str, StringConstraints(pattern=r"^\d{4}/\d{2}$")]
 Edition = Literal["public", "committee", "partnership"]
 Direction = Literal["reduce", "increase", "maintain", "not_stated"]
@@ -19,7 +20,10 @@ class ParamsModel(BaseModel):
 class Settings(ParamsModel):
     """Choices that every layer may override; a value left out is taken from the layer below."""
 
-    comparators: list[Slug] | None = Field(None, description="Boroughs drawn and pooled beside the borough")
+    comparators: list[Slug] | None = Field(
+        None, description="Boroughs drawn and pooled beside the borough; none: those of peer_group"
+    )
+    peer_group: Slug | None = Field(None, description="Group of data/reference/peer_groups.csv to compare with")
     population_age_limit_years: int | None = Field(
         None, ge=0, le=5, description="How many years older than wanted a mid-year population may be"
     )
@@ -27,11 +31,36 @@ class Settings(ParamsModel):
     contact: str | None = Field(None, description="Who answers questions about the page")
 
 
+class EventParams(ParamsModel):
+    """Something dated that may have moved offences: what, when, of which shape, and why it is looked at."""
+
+    name: str
+    start: MonthText
+    end: MonthText | None = None
+    kind: Literal["step", "pulse", "ramp", "recurring"] = Field(
+        description="step: from then on; pulse: these months only; ramp: growing; recurring: these months of every year"
+    )
+    offence_sets: list[Slug] = Field(min_length=1, description="Offences it may have moved")
+    control_sets: list[Slug] = Field([], description="Offences of the same borough that it cannot have moved")
+    all_london: bool = Field(False, description="True when it touched all of London, which then is no control")
+    reason: str = Field(min_length=1, description="Where it is from and why it is looked at")
+    line: int | None = Field(None, description="Line of the plan's text where it stands")
+
+
+class RebaseParams(ParamsModel):
+    """A month from which control charts of an offence set start anew, and the reason in words."""
+
+    offence_set: Slug
+    month: MonthText
+    reason: str = Field(min_length=1)
+
+
 class Defaults(ParamsModel):
     """params/defaults.yml: the lowest layer, and what `csp run` builds when nothing is asked for."""
 
     run: Slug = Field(description="Name of the run in params/runs/ that is built by default")
     settings: Settings
+    events: list[EventParams] = Field([], description="Events that every borough is asked about")
 
 
 class Priority(ParamsModel):
@@ -58,6 +87,8 @@ class BoroughParams(ParamsModel):
     comparators_reason: str | None = None
     priorities: list[Priority] = []
     priorities_note: str | None = None
+    events: list[EventParams] = []
+    rebases: list[RebaseParams] = []
     settings: Settings = Settings()
 
 

@@ -11,6 +11,7 @@ from csp_lib.results import slices as slicing
 from csp_lib.results.shapes import AnnualReview, Audit, Indicator, JudgedTarget, Period, PriorityRow, ThemeTrend
 from csp_lib.results.slices import Slices
 from csp_lib.results.target_rows import Row, number, text
+from csp_lib.results.watched import early_warnings
 from csp_lib.sources import store
 from csp_lib.sources.coverage import coverage
 
@@ -74,6 +75,7 @@ def annual_review(
         gaps=_gaps(params, borough, total, fed),
         notes=frames.notes(slices, total),
         audit=audit,
+        warnings=early_warnings(slices, [i.offence_set for i in movers]),
         targets=_judged_targets(borough, period, age_limit),
         sources=provenance.lines(
             total.source_ids,

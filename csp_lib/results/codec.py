@@ -12,10 +12,26 @@ _RECORD, _FRAME, _PAIR = "record", "frame", "pair"
 
 
 def _records() -> dict[str, type]:
-    from csp_lib.analysis import change, compare, rates, reconcile, targets
+    """Return the frozen records that results are made of, by name: those of this room and of the methods."""
+    from csp_lib.analysis import (
+        calibration,
+        change,
+        compare,
+        control_chart,
+        early_warning,
+        event_effect,
+        funnel,
+        peers,
+        projection,
+        rates,
+        reconcile,
+        rest_of_year,
+        targets,
+    )
 
-    estimates = [change.Change, compare.Rank, rates.Rate, targets.Verdict, reconcile.Finding]
-    found = [*estimates, *(getattr(shapes, name) for name in dir(shapes))]
+    methods = [calibration, change, compare, control_chart, early_warning, event_effect, funnel, peers, projection, rates,
+               reconcile, rest_of_year, targets]  # fmt: skip
+    found = [getattr(room, name) for room in [shapes, *methods] for name in dir(room)]
     return {c.__name__: c for c in found if isinstance(c, type) and dataclasses.is_dataclass(c)}
 
 
@@ -54,5 +70,10 @@ def decode(value: Any) -> Any:
         return record(**{name: decode(v) for name, v in value["fields"].items()})
     if _PAIR in value:
         return tuple(decode(v) for v in value[_PAIR])
-    columns = zip(value[_FRAME], value["columns"], strict=True)
+    columns = zip(value[_FRAME], (_held(column) for column in value["columns"]), strict=True)
     return pd.DataFrame(dict(columns), columns=value[_FRAME])
+
+
+def _held(column: list[Any]) -> list[Any]:
+    """Return a column's values; one without any is of missing numbers, so that it can still be drawn and summed."""
+    return [float("nan")] * len(column) if all(value is None for value in column) else column

@@ -93,10 +93,15 @@ def monthly(slices: Slices, offence_set: str, area: str | None = None) -> "pd.Se
 
 def _change(slices: Slices, offence_set: str, now: int, previous: int) -> changes.Change:
     """Judge a change by how much the same series varied in the months before the period."""
+    phi = own_variation(slices, offence_set)
+    return changes.compare_counts(previous, now, phi=phi, percent_from_base=slices.percent_base)
+
+
+def own_variation(slices: Slices, offence_set: str) -> float | None:
+    """Return how many times the months before the period vary more than chance, None where too few are known."""
     earlier = monthly(slices, offence_set)
     earlier = earlier[earlier.index < slices.period.first].tail(MONTHS_JUDGED_BY)
-    phi = changes.overdispersion(earlier).phi if len(earlier) else None
-    return changes.compare_counts(previous, now, phi=phi, percent_from_base=slices.percent_base)
+    return changes.overdispersion(earlier).phi if len(earlier) else None
 
 
 def _rate(slices: Slices, count: int, year: str, age_limit: int) -> rates.Rate | None:

@@ -9,6 +9,8 @@ from csp_lib.params.models import ThemeParams
 from csp_lib.reference import areas, offences
 from csp_lib.results import frames, indicators, printed, provenance
 from csp_lib.results import slices as slicing
+from csp_lib.results.compared import Group, peers_of
+from csp_lib.results.evidence import evidence
 from csp_lib.results.shapes import Indicator, Period, ThemeTrend
 from csp_lib.results.slices import Slices
 
@@ -33,7 +35,8 @@ def theme_trend(
     slices = slicing.load(borough, period, series, chosen["percent_base"])
     headline_set = _headline_set(known.offence_set, series)
     headline = indicators.indicator(slices, headline_set, age_limit)
-    return _with_series(params, known, slices, headline, chosen["comparators"], age_limit, flags or {})
+    group = peers_of(params.borough(borough), chosen["comparators"], chosen.get("peer_group"))
+    return _with_series(params, known, slices, headline, group, age_limit, flags or {})
 
 
 def _headline_set(offence_set: str, series: str) -> str:
@@ -47,12 +50,12 @@ def _details(known: ThemeParams, slices: Slices, age_limit: int) -> list[Indicat
 
 
 def _with_series(
-    params: Params, known: ThemeParams, slices: Slices, headline: Indicator, peers: list[str], age_limit: int,
+    params: Params, known: ThemeParams, slices: Slices, headline: Indicator, group: Group, age_limit: int,
     flags: Mapping[str, str],
 ) -> ThemeTrend:  # fmt: skip
     from csp_lib.analysis import seasonal, trend
 
-    plan = params.borough(slices.borough)
+    peers, _, peers_reason = group
     months = indicators.monthly(slices, headline.offence_set)
     level = trend.monthly_level(months) if len(months) else None
     season = seasonal.seasonal_shape(months) if len(months) else None
@@ -83,13 +86,14 @@ def _with_series(
         london_rate=indicators.london_rate(slices, headline.offence_set, age_limit),
         peers=peers,
         peers_names=[areas.area(p).name for p in peers],
-        peers_reason=plan.comparators_reason if peers == plan.comparators else None,
+        peers_reason=peers_reason,
         peer_rate=_pooled(ranked, peers),
         printed=figures,
         statements=printed.statements(slices.borough, known.theme),
         indicators=frames.supplied_indicators(slices.borough, known.indicators),
         absent=None,
         notes=frames.notes(slices, headline),
+        evidence=evidence(slices, params, headline, known.detail_sets, ranked, group),
         rank_source_ids=behind_ranks,
         sources=provenance.lines(
             [sid for i in [headline, *details] for sid in i.source_ids],

@@ -85,6 +85,14 @@ def _write_reference(home: Path, names: dict[str, str]) -> None:
     ]
     header = ["slug", "name", "kind", "gss_code", "partnership", "spellings"]
     (folder / "areas.csv").write_text(_csv(header, rows), encoding="utf-8")
+    near = [
+        ["neighbours", "Neighbouring boroughs", a, b, "Drawn for the tests", "2012"]
+        for a in NAMES
+        for b in NAMES
+        if a != b
+    ]
+    header = ["group_id", "group_title", "borough", "peer", "source", "as_of"]
+    (folder / "peer_groups.csv").write_text(_csv(header, near), encoding="utf-8")
 
 
 def _write_params(home: Path) -> None:

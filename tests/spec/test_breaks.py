@@ -16,7 +16,7 @@ SERIES = cases(
     | wounding_and_gbh          | borough | 2008-04 | 2012-03 |                                        | begins under the new rule    |
     | wounding_and_gbh          | ward    | 2008-01 | 2012-03 |                                        | ward extracts begin in 2010  |
     | total_notifiable_offences | borough | 2008-01 | 2013-03 |                                        | fraud has not moved yet      |
-    | total_notifiable_offences | borough | 2008-01 | 2013-04 | fraud_2013                             | it moves in this month       |
+    | total_notifiable_offences | borough | 2008-01 | 2013-04 | fraud_in_total_2013                    | it moves in this month       |
     | common_assault            | borough | 2012-04 | 2016-03 | recording_2014                         |                              |
     | robbery                   | borough | 2008-01 | 2018-12 |                                        | untouched                    |
     | residential_burglary      | borough | 2008-01 | 2016-12 |                                        |                              |
@@ -39,7 +39,8 @@ EFFECTS = cases(
     | break             | effect | why                                               |
     |-------------------|--------|---------------------------------------------------|
     | gbh_counting_2008 | mark   | drawn and said                                    |
-    | fraud_2013        | mark   |                                                   |
+    | fraud_2013        | refuse | the count ends: what is left is no series         |
+    | fraud_in_total_2013 | mark |                                                   |
     | recording_2014    | mark   |                                                   |
     | burglary_2017     | refuse | two different counts: a change is not judged      |
     | burglary_2023     | mark   | two labels of one count, added up                 |

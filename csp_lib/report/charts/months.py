@@ -48,14 +48,14 @@ def months_chart(frame: pd.DataFrame, *, breaks: Dated = (), events: Dated = (),
         navy, teal = style.palette()[:2]
         axes.plot(rows.index, rows["offences"], color=teal if has_level else navy, linewidth=1, marker="o",
                   markersize=2.6 if len(rows) <= 72 else 1.6, zorder=2.5, gid="counts")  # fmt: skip
-        ends = [(*_last(rows["offences"]), "Each month", not has_level)]
+        ends = [(*last_point(rows["offences"]), "Each month", not has_level)]
         if has_level:
             if {"lower", "upper"} <= set(rows):
                 axes.fill_between(rows.index, rows["lower"], rows["upper"], color=style.palette("sequential")[-1],
                                   alpha=0.55, linewidth=0, zorder=2, gid="band")  # fmt: skip
             axes.plot(rows.index, rows["level"], color=navy, linewidth=2.6, zorder=2.6, gid="level")
-            ends.append((*_last(rows["level"]), "Smoothed level", True))
-        _dress(axes, list(rows["month"]), "Offences in the month", breaks, events)
+            ends.append((*last_point(rows["level"]), "Smoothed level", True))
+        dress_months(axes, list(rows["month"]), "Offences in the month", breaks, events)
         label_ends(axes, ends)
         shown = COUNTS + tuple(show for show in LEVEL if has_level and show.column in rows)
         return figure_block(drawing, rows, shown, "Line chart by month", caption)
@@ -67,8 +67,8 @@ def rolling_chart(frame: pd.DataFrame, *, breaks: Dated = (), events: Dated = ()
     rows = calendar(frame)
     with style.canvas(data_kind=caption["data_kind"]) as (drawing, axes):
         axes.plot(rows.index, rows["offences"], color=style.palette()[0], linewidth=2.4, zorder=2.5, gid="rolling")
-        _dress(axes, list(rows["month"]), "Offences in twelve months", breaks, events)
-        x, y = _last(rows["offences"])
+        dress_months(axes, list(rows["month"]), "Offences in twelve months", breaks, events)
+        x, y = last_point(rows["offences"])
         axes.plot([x], [y], "o", color=style.palette()[0], markersize=5, zorder=2.6)
         label_ends(axes, [(x, y, count(y), True)])
         shown = (Show("month", "Twelve months to", "month"), COUNTS[1])
@@ -96,12 +96,13 @@ def season_chart(frame: pd.DataFrame, **caption: Unpack[Caption]) -> Figure:
         return figure_block(drawing, percent, shown, "Bar chart of the months of the year", caption)
 
 
-def _last(values: pd.Series) -> tuple[float, float]:
+def last_point(values: pd.Series) -> tuple[float, float]:
+    """Return place and value of the last known value of a series."""
     place = int(values.notna().to_numpy().nonzero()[0][-1])
     return float(place), float(values.iloc[place])
 
 
-def _dress(axes: "Axes", months: list[str], label: str, breaks: Dated, events: Dated) -> None:
+def dress_months(axes: "Axes", months: list[str], label: str, breaks: Dated, events: Dated) -> None:
     """Give a chart by month its axis from zero, its bands of financial years, its ticks and its dated lines."""
     axes.set_ylim(bottom=0)
     axes.margins(x=0)

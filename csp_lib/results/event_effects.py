@@ -1,0 +1,75 @@
+"""The events of params that may have moved an offence set of a borough, each judged by the months held."""
+
+import re
+from typing import TYPE_CHECKING
+
+from csp_lib.params import Params
+from csp_lib.params.models import EventParams
+from csp_lib.reference import areas, offences
+from csp_lib.results import indicators
+from csp_lib.results.projected import comparable_months
+from csp_lib.results.shapes import EventFound
+from csp_lib.results.slices import Slices
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from csp_lib.analysis.event_design import Event
+
+MONTHS_LOOKED_AT = 96  # ours: eight years; over more a straight trend fits less and less
+
+
+def event_effects(slices: Slices, params: Params, offence_sets: list[str]) -> list[EventFound]:
+    """Return what the months say of every event that names one of these offence sets, in their order.
+
+    An event that begins after the period is not known yet and left out.
+    """
+    known = [*params.borough(slices.borough).events, *params.defaults.events]
+    known = [event for event in known if event.start <= slices.period.last]
+    asked = [(event, name) for event in known for name in offence_sets if name in event.offence_sets]
+    found = [_found(slices, event, name, known) for event, name in asked]
+    return [effect for effect in found if effect is not None]
+
+
+def _found(slices: Slices, asked: EventParams, offence_set: str, known: list[EventParams]) -> EventFound | None:
+    from csp_lib.analysis.event_effect import event_effect
+
+    months = _recent(slices, offence_set)
+    if months.empty:
+        return None
+    others = [_event(other) for other in known if other is not asked and offence_set in other.offence_sets]
+    others += [_break(mark.month, mark.title) for mark in indicators.break_marks(slices, offence_set)]
+    effect = event_effect(months, _event(asked), other_events=others, controls=_controls(slices, asked, offence_set))
+    named = offences.offence_sets()[offence_set]
+    return EventFound(_identifier(asked.name), offence_set, named.title, named.phrase, asked.reason, effect)
+
+
+def _recent(slices: Slices, offence_set: str) -> "pd.Series":
+    return comparable_months(slices, offence_set).iloc[-MONTHS_LOOKED_AT:]
+
+
+def _event(asked: EventParams) -> "Event":
+    from csp_lib.analysis.event_design import Event
+
+    return Event(asked.name, asked.start, asked.kind, asked.end, asked.reason)
+
+
+def _break(month: str, title: str) -> "Event":
+    from csp_lib.analysis.event_design import Event
+
+    return Event(title, month, "step")
+
+
+def _controls(slices: Slices, asked: EventParams, offence_set: str) -> "dict[str, pd.Series]":
+    """Return series that the event cannot have moved: the rest of London, and other offences of the borough."""
+    sets = offences.offence_sets()
+    found = {f"{sets[name].title} in the borough": _recent(slices, name) for name in asked.control_sets}
+    if not asked.all_london:
+        london = indicators.monthly(slices, offence_set, areas.LONDON)
+        rest = (london - indicators.monthly(slices, offence_set)).dropna()
+        found = {f"{sets[offence_set].title} in the rest of London": rest.iloc[-MONTHS_LOOKED_AT:]} | found
+    return {name: months for name, months in found.items() if len(months)}
+
+
+def _identifier(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
