@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from csp_lib.analysis.control_chart import control_chart
-from csp_lib.analysis.special_causes import xmr
+from csp_lib.analysis.control_charts.control_chart import control_chart
+from csp_lib.analysis.control_charts.special_causes import xmr
 
 SEED, SERIES, LIMIT = 20120331, 200, 0.06
 COMMON = ("common_cause", "usual variation")

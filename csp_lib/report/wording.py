@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from csp_lib.report import numbers
 
 if TYPE_CHECKING:
+    from csp_lib.analysis.areas.compare import Rank
     from csp_lib.analysis.change import Change
-    from csp_lib.analysis.compare import Rank
     from csp_lib.results.shapes import Indicator, Period, ThemeTrend
 
 NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")

@@ -11,8 +11,8 @@ from csp_lib.results.slices import Slices
 if TYPE_CHECKING:
     import pandas as pd
 
-    from csp_lib.analysis.compare import RankRange
-    from csp_lib.analysis.peers import AgainstPeers, ChangeAgainstPeers
+    from csp_lib.analysis.areas.compare import RankRange
+    from csp_lib.analysis.areas.peers import AgainstPeers, ChangeAgainstPeers
 
 Group = tuple[list[str], str, str]
 
@@ -33,7 +33,7 @@ def peers_of(plan: BoroughParams, chosen: list[str], group_id: str | None) -> Gr
 
 def compared(slices: Slices, headline: Indicator, ranked: "pd.DataFrame", group: Group) -> Compared | None:
     """Return the funnel, the place with its range and the comparison with the peers; None unless all boroughs count."""
-    from csp_lib.analysis import funnel
+    from csp_lib.analysis.areas import funnel
 
     if len(ranked) < len(areas.boroughs()):
         return None
@@ -55,7 +55,7 @@ def compared(slices: Slices, headline: Indicator, ranked: "pd.DataFrame", group:
 
 def _place(slices: Slices, headline: Indicator, counts: "pd.DataFrame") -> "RankRange":
     """Return the borough's place; its range allows for months that vary more than chance, as the borough's own do."""
-    from csp_lib.analysis import compare
+    from csp_lib.analysis.areas import compare
     from csp_lib.analysis.change import OWN_VARIATION
 
     phi = indicators.own_variation(slices, headline.offence_set) or 1.0
@@ -71,13 +71,13 @@ def _place(slices: Slices, headline: Indicator, counts: "pd.DataFrame") -> "Rank
 
 
 def _against(counts: "pd.DataFrame", borough: str, members: list[str]) -> "AgainstPeers | None":
-    from csp_lib.analysis.peers import against_peers
+    from csp_lib.analysis.areas.peers import against_peers
 
     return against_peers(counts, borough, members) if members else None
 
 
 def _change(slices: Slices, headline: Indicator, members: list[str]) -> "ChangeAgainstPeers | None":
-    from csp_lib.analysis.peers import change_against_peers
+    from csp_lib.analysis.areas.peers import change_against_peers
 
     counts = slices.period_counts
     mine = counts[(counts["offence_set"] == headline.offence_set) & counts["area"].isin(members)]

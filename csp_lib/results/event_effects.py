@@ -14,7 +14,7 @@ from csp_lib.results.slices import Slices
 if TYPE_CHECKING:
     import pandas as pd
 
-    from csp_lib.analysis.event_design import Event
+    from csp_lib.analysis.events.event_design import Event
 
 MONTHS_LOOKED_AT = 96  # ours: eight years; over more a straight trend fits less and less
 
@@ -32,7 +32,7 @@ def event_effects(slices: Slices, params: Params, offence_sets: list[str]) -> li
 
 
 def _found(slices: Slices, asked: EventParams, offence_set: str, known: list[EventParams]) -> EventFound | None:
-    from csp_lib.analysis.event_effect import event_effect
+    from csp_lib.analysis.events.event_effect import event_effect
 
     months = _recent(slices, offence_set)
     if months.empty:
@@ -49,13 +49,13 @@ def _recent(slices: Slices, offence_set: str) -> "pd.Series":
 
 
 def _event(asked: EventParams) -> "Event":
-    from csp_lib.analysis.event_design import Event
+    from csp_lib.analysis.events.event_design import Event
 
     return Event(asked.name, asked.start, asked.kind, asked.end, asked.reason)
 
 
 def _break(month: str, title: str) -> "Event":
-    from csp_lib.analysis.event_design import Event
+    from csp_lib.analysis.events.event_design import Event
 
     return Event(title, month, "step")
 

@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 from csp_lib.analysis import change as changes
-from csp_lib.analysis import compare, rates
+from csp_lib.analysis import rates
+from csp_lib.analysis.areas import compare
 from csp_lib.reference import areas, offences
 from csp_lib.reference import breaks as recording_breaks
 from csp_lib.reference.periods import FinancialYear, Month

@@ -42,7 +42,7 @@ def _past_projections(build: str, series: str, month_of_year: int, with_london: 
 def _computed(series: str, month_of_year: int, with_london: bool) -> PastProjections:
     import pandas as pd
 
-    from csp_lib.analysis import calibration
+    from csp_lib.analysis.projections import calibration
 
     around = _london(series) if with_london else None
     wide = _boroughs(series)

@@ -13,8 +13,8 @@ from csp_lib.results.target_rows import Row, number, text
 if TYPE_CHECKING:
     import pandas as pd
 
-    from csp_lib.analysis.calibration import Achieved
-    from csp_lib.analysis.projection import Target
+    from csp_lib.analysis.projections.calibration import Achieved
+    from csp_lib.analysis.projections.projection import Target
 
 RECORD_MONTHS = (9, 3)
 """After the fact: half way through a year, and before it begins."""
@@ -25,7 +25,7 @@ def projected(slices: Slices, offence_set: str, desired_direction: str) -> Proje
 
     A target of that year is the plan's, on this offence set; `desired_direction` stands in where it prints none.
     """
-    from csp_lib.analysis import calibration, projection
+    from csp_lib.analysis.projections import calibration, projection
 
     months = comparable_months(slices, offence_set)
     last = slices.period.last
@@ -53,7 +53,7 @@ def _after_the_fact(slices: Slices, offence_set: str) -> "tuple[pd.DataFrame, Ac
     """Return this series' past projections of September and March, and how often those of all series held."""
     import pandas as pd
 
-    from csp_lib.analysis import calibration
+    from csp_lib.analysis.projections import calibration
 
     records = [past_projections(slices.series, month).record for month in RECORD_MONTHS]
     held = pd.concat([r for r in records if len(r)] or records[:1], ignore_index=True)
@@ -77,7 +77,7 @@ def target_of(slices: Slices, offence_set: str, year: str, desired_direction: st
 
 
 def _counted(row: Row, slices: Slices, offence_set: str, desired_direction: str) -> "Target | None":
-    from csp_lib.analysis.projection import Target
+    from csp_lib.analysis.projections.projection import Target
 
     kind, value, aim = text(row, "target_kind"), number(row, "target_value"), target_rows.implied_aim(row)
     if kind == "ceiling" and value is not None and text(row, "unit"):

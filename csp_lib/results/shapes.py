@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:  # planning reads periods from here and must not wait for pandas
     import pandas as pd
 
-    from csp_lib.analysis.calibration import Achieved
+    from csp_lib.analysis.areas.compare import Rank, RankRange
+    from csp_lib.analysis.areas.funnel import Funnel
+    from csp_lib.analysis.areas.peers import AgainstPeers, ChangeAgainstPeers
     from csp_lib.analysis.change import Change, MultiYear
-    from csp_lib.analysis.compare import Rank, RankRange
-    from csp_lib.analysis.control_chart import ControlChart
+    from csp_lib.analysis.control_charts.control_chart import ControlChart
     from csp_lib.analysis.early_warning import EarlyWarning, Warnings
-    from csp_lib.analysis.event_effect import EventEffect
-    from csp_lib.analysis.funnel import Funnel
-    from csp_lib.analysis.peers import AgainstPeers, ChangeAgainstPeers
-    from csp_lib.analysis.projection import Projection
+    from csp_lib.analysis.events.event_effect import EventEffect
+    from csp_lib.analysis.projections.calibration import Achieved
+    from csp_lib.analysis.projections.projection import Projection
     from csp_lib.analysis.rates import Rate
     from csp_lib.analysis.reconcile import Finding
     from csp_lib.analysis.targets import Verdict

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from csp_lib.analysis import compare
+from csp_lib.analysis.areas import compare
 from csp_lib.params import Params, resolve
 from csp_lib.params.models import ThemeParams
 from csp_lib.reference import areas, offences
@@ -17,7 +17,7 @@ from csp_lib.results.slices import Slices
 if TYPE_CHECKING:
     import pandas as pd
 
-    from csp_lib.analysis.trend import Level
+    from csp_lib.analysis.trends.trend import Level
 
 
 def theme_trend(
@@ -53,7 +53,7 @@ def _with_series(
     params: Params, known: ThemeParams, slices: Slices, headline: Indicator, group: Group, age_limit: int,
     flags: Mapping[str, str],
 ) -> ThemeTrend:  # fmt: skip
-    from csp_lib.analysis import seasonal, trend
+    from csp_lib.analysis.trends import seasonal, trend
 
     peers, _, peers_reason = group
     months = indicators.monthly(slices, headline.offence_set)

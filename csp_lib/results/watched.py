@@ -16,7 +16,7 @@ NOT_STATED = "not_stated"
 
 def watched(slices: Slices, offence_set: str, plan: BoroughParams) -> Watched | None:
     """Return the control chart and the early warning of the period's last month; None without monthly counts."""
-    from csp_lib.analysis.control_chart import Rebase, control_chart
+    from csp_lib.analysis.control_charts.control_chart import Rebase, control_chart
     from csp_lib.analysis.early_warning import early_warning
 
     months = comparable_months(slices, offence_set)

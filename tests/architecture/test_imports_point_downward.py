@@ -19,7 +19,7 @@ FLOORS = [
 
 # Neighbours that may know each other, in this direction only.
 NEIGHBOURS = {
-    ("consultation", "analysis.survey"),  # Wilson limits and weights are one method, written once
+    ("consultation", "analysis.surveys"),  # Wilson limits and weights are one method, written once
     ("batch", "report.exporter"),  # the exporter is handed a folder by the batch and fills it
     ("paths", "errors"),  # a path that leaves its root is refused with an error
 }
@@ -118,8 +118,8 @@ def test_an_import_that_points_up_or_sideways_is_named(tree_of, path, text):
 @pytest.mark.parametrize(
     ("path", "text"),
     [
-        ("csp_lib/consultation/scoring.py", "from csp_lib.analysis.survey import wilson"),
-        ("csp_lib/consultation/scoring.py", "from csp_lib.analysis import survey"),
+        ("csp_lib/consultation/scoring.py", "from csp_lib.analysis.surveys.survey import wilson"),
+        ("csp_lib/consultation/scoring.py", "from csp_lib.analysis import surveys"),
         ("csp_lib/batch/execute.py", "from csp_lib.report.exporter import PageExporter"),
         ("csp_lib/paths.py", "from csp_lib.errors import ParamsError"),
         ("csp_lib/cli.py", "from csp_lib import __version__, batch"),

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from csp_lib.analysis.event_effect import Event, event_effect
+from csp_lib.analysis.events.event_effect import Event, event_effect
 
 DISORDER = Event("Disorder", "2011-08", "pulse")
 CARNIVAL = Event("Notting Hill Carnival", "2008-08", "recurring")

@@ -5,7 +5,7 @@ import json
 import pandas as pd
 import pytest
 
-from csp_lib.analysis.control_chart import control_chart, runs_limits, xmr
+from csp_lib.analysis.control_charts.control_chart import control_chart, runs_limits, xmr
 
 LINES = {"mean": "expected_mean", "lower": "expected_lower_limit", "upper": "expected_upper_limit"}
 

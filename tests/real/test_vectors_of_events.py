@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from csp_lib.analysis.event_design import Event, baseline_columns, event_column
-from csp_lib.analysis.event_fit import fit_event
+from csp_lib.analysis.events.event_design import Event, baseline_columns, event_column
+from csp_lib.analysis.events.event_fit import fit_event
 
 
 @pytest.fixture(scope="module")

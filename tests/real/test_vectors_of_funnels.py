@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from csp_lib.analysis import between_areas, chance, funnel, peers, rates
+from csp_lib.analysis import chance, rates
+from csp_lib.analysis.areas import between_areas, funnel, peers
 
 WORDS = {
     "high_998": funnel.CLEARLY_HIGHER,

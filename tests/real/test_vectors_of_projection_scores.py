@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from csp_lib.analysis import scores
+from csp_lib.analysis.projections import scores
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from csp_lib.analysis import survey, weighting
+from csp_lib.analysis.surveys import survey, weighting
 
 
 @pytest.fixture(scope="module")

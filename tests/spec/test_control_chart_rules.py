@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from csp_lib.analysis.control_chart import control_chart
-from csp_lib.analysis.special_causes import Limits, assurance, label_points, point_type
+from csp_lib.analysis.control_charts.control_chart import control_chart
+from csp_lib.analysis.control_charts.special_causes import Limits, assurance, label_points, point_type
 from tests.spec.drawn import cases, named, number
 
 # A baseline of mean 100, limits 70 and 130; near a limit from 80 down and from 120 up.

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from csp_lib.analysis.compare import ordinal, place_words, rank_areas
+from csp_lib.analysis.areas.compare import ordinal, place_words, rank_areas
 from tests.spec.drawn import cases, named
 
 WORDS = cases(

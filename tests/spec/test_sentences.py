@@ -2,8 +2,8 @@
 
 import pytest
 
+from csp_lib.analysis.areas.compare import Rank
 from csp_lib.analysis.change import Change, compare_counts
-from csp_lib.analysis.compare import Rank
 from csp_lib.analysis.rates import rate_per_1000
 from csp_lib.report import wording
 from csp_lib.results.shapes import Denominator, Indicator, ThemeTrend

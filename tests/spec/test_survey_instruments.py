@@ -2,7 +2,7 @@
 
 import pytest
 
-from csp_lib.analysis.survey import Instrument, compare_waves, printed_percent
+from csp_lib.analysis.surveys.survey import Instrument, compare_waves, printed_percent
 from tests.spec.drawn import cases, named, number
 
 SAME = Instrument("Residents' panel", "How safe do you feel?", "adults", "post")

@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from csp_lib.analysis.compare import Rank, place_words, range_words
-from csp_lib.analysis.peers import against_peers, change_against_peers
+from csp_lib.analysis.areas.compare import Rank, place_words, range_words
+from csp_lib.analysis.areas.peers import against_peers, change_against_peers
 from tests.spec.drawn import cases, named, number
 
 RATES = cases(

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from csp_lib.analysis.event_effect import Event, event_effect
+from csp_lib.analysis.events.event_effect import Event, event_effect
 from csp_lib.reference.periods import Month
 from tests.spec.drawn import cases, named
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from csp_lib.analysis.trend import monthly_level
+from csp_lib.analysis.trends.trend import monthly_level
 from tests.spec.drawn import cases, named
 
 TRENDS = cases(

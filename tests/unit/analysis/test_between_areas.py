@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csp_lib.analysis import between_areas
+from csp_lib.analysis.areas import between_areas
 
 
 def areas(counts, expected):

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csp_lib.analysis import compare
+from csp_lib.analysis.areas import compare
 
 
 def areas(**figures):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from csp_lib.analysis.control_chart import CHART_COLUMNS, MONTHS_CHARTED, Rebase, control_chart
+from csp_lib.analysis.control_charts.control_chart import CHART_COLUMNS, MONTHS_CHARTED, Rebase, control_chart
 
 TYPES = {"improvement", "concern", "unusual (high)", "unusual (low)", "usual variation", "too short to judge", ""}
 SEASON = 1 + 0.25 * np.sin(2 * np.pi * np.arange(12) / 12)

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from csp_lib.analysis.denominators import denominator_breaks, why_not_compare
+from csp_lib.analysis.areas.denominators import denominator_breaks, why_not_compare
 from csp_lib.analysis.rates import crude_rate
 
 

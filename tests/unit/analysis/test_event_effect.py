@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from csp_lib.analysis import event_effect as effect_module
-from csp_lib.analysis.event_design import (
+from csp_lib.analysis.events import event_effect as effect_module
+from csp_lib.analysis.events.event_design import (
     Event,
     baseline_columns,
     event_column,
@@ -16,8 +16,15 @@ from csp_lib.analysis.event_design import (
     other_dates,
     why_not,
 )
-from csp_lib.analysis.event_effect import EventEffect, event_effect
-from csp_lib.analysis.event_fit import covariances, drift_covariance, fit_event, hac_covariance, placebo_effects, widest
+from csp_lib.analysis.events.event_effect import EventEffect, event_effect
+from csp_lib.analysis.events.event_fit import (
+    covariances,
+    drift_covariance,
+    fit_event,
+    hac_covariance,
+    placebo_effects,
+    widest,
+)
 from csp_lib.reference.periods import Month
 
 JANUARY_2005 = 12 * 2005
@@ -139,7 +146,7 @@ def test_the_drift_error_follows_a_drifting_level_and_leaves_independent_months_
 
 def test_the_two_moments_of_a_drift_are_those_of_simulated_residuals():
     # the share found from the expected moments of a known mixture is that mixture's share
-    from csp_lib.analysis import event_fit
+    from csp_lib.analysis.events import event_fit
 
     positions = np.arange(72) + JANUARY_2005
     design = baseline_columns(positions)

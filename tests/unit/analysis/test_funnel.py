@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from csp_lib.analysis import funnel as funnels
-from csp_lib.analysis.funnel import funnel
+from csp_lib.analysis.areas import funnel as funnels
+from csp_lib.analysis.areas.funnel import funnel
 from csp_lib.results.codec import encode
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from csp_lib.analysis.level_step import find_step
+from csp_lib.analysis.control_charts.level_step import find_step
 
 WOBBLE = np.tile([0.0, 3, -3, 1, -1, 2], 5)
 

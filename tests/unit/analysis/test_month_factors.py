@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from csp_lib.analysis.month_factors import DAYS, adjusted, month_factors
+from csp_lib.analysis.control_charts.month_factors import DAYS, adjusted, month_factors
 
 SWING = (1 + 0.25 * np.sin(2 * np.pi * np.arange(1, 13) / 12)) * DAYS
 SWING = SWING / SWING.mean()

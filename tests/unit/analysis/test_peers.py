@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from csp_lib.analysis.peers import against_peers, change_against_peers, displacement
+from csp_lib.analysis.areas.peers import against_peers, change_against_peers, displacement
 
 WORDS = {"clearly higher", "higher", "similar", "lower", "clearly lower", "cannot compare"}
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from csp_lib.analysis.compare import rank_areas, rank_range
+from csp_lib.analysis.areas.compare import rank_areas, rank_range
 from csp_lib.results.codec import encode
 
 TOLD = {"measure": "burglary", "denominator_name": "residents", "period": "2010/11"}

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from csp_lib.analysis.rare_counts import count_limits, quantile
+from csp_lib.analysis.control_charts.rare_counts import count_limits, quantile
 
 
 def test_a_mean_of_one_has_limits_from_nothing_to_five():

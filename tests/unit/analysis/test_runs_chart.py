@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from csp_lib.analysis.runs_chart import runs_chart, runs_limits
+from csp_lib.analysis.control_charts.runs_chart import runs_chart, runs_limits
 
 
 def test_runs_are_counted_over_points_off_the_median():

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from csp_lib.analysis.special_causes import mean_range, natural_limits, screened, spans, xmr
+from csp_lib.analysis.control_charts.special_causes import mean_range, natural_limits, screened, spans, xmr
 
 SERIES = [10.0, 12, 9, 11, 10, 13, 8, 12, 11, 10, 9, 12, 11, 10]
 

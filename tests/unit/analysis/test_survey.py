@@ -6,8 +6,8 @@ import math
 import pandas as pd
 import pytest
 
-from csp_lib.analysis import survey
-from csp_lib.analysis.survey import Instrument, compare_waves, printed_percent, weighted_percent
+from csp_lib.analysis.surveys import survey
+from csp_lib.analysis.surveys.survey import Instrument, compare_waves, printed_percent, weighted_percent
 from csp_lib.results import codec
 
 PEOPLE = pd.DataFrame(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from csp_lib.analysis import local_level, seasonal, trend
+from csp_lib.analysis.trends import local_level, seasonal, trend
 
 
 def months_from(first, counts):

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from csp_lib.analysis import weighting
-from csp_lib.analysis.weighting import effective_number, raked_weights, sample_of
+from csp_lib.analysis.surveys import weighting
+from csp_lib.analysis.surveys.weighting import effective_number, raked_weights, sample_of
 from csp_lib.results import codec
 
 PEOPLE = pd.DataFrame(

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from csp_lib.analysis.special_causes import HIGH_RULES, LOW_RULES
+from csp_lib.analysis.control_charts.special_causes import HIGH_RULES, LOW_RULES
 from csp_lib.errors import ReportError
 from csp_lib.reference.periods import Month
 from csp_lib.report import charts, style

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from csp_lib.analysis.funnel import curves, funnel
+from csp_lib.analysis.areas.funnel import curves, funnel
 from csp_lib.errors import ReportError
 from csp_lib.report import style
 from csp_lib.report.charts import funnel_chart

@@ -8,9 +8,8 @@ from statistics import NormalDist
 import numpy as np
 import pandas as pd
 
-from csp_lib.analysis.between_areas import SPREAD_BETWEEN_AREAS
-from csp_lib.analysis.change import CHANCE_ALONE, CLEAR_BELOW, LIKELY_BELOW, OWN_VARIATION, TOO_FEW_BELOW
-from csp_lib.analysis.funnel import (
+from csp_lib.analysis.areas.between_areas import SPREAD_BETWEEN_AREAS
+from csp_lib.analysis.areas.funnel import (
     CANNOT_COMPARE,
     CLEARLY_HIGHER,
     CLEARLY_LOWER,
@@ -25,6 +24,7 @@ from csp_lib.analysis.funnel import (
     spread_of,
     word_against,
 )
+from csp_lib.analysis.change import CHANCE_ALONE, CLEAR_BELOW, LIKELY_BELOW, OWN_VARIATION, TOO_FEW_BELOW
 from csp_lib.analysis.rates import known, z_value
 
 Limits = tuple[float | None, float | None, float | None, float | None]

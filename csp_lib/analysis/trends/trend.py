@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 
 from csp_lib.analysis.change import compare_counts, overdispersion
-from csp_lib.analysis.local_level import Smoothed, smooth
 from csp_lib.analysis.rates import z_value
-from csp_lib.analysis.seasonal import Season, seasonal_shape
 from csp_lib.analysis.series import calendar_months, generator_of, positions_of
-from csp_lib.analysis.turning import MONTHS_LOOKED_AT, find_turn
+from csp_lib.analysis.trends.local_level import Smoothed, smooth
+from csp_lib.analysis.trends.seasonal import Season, seasonal_shape
+from csp_lib.analysis.trends.turning import MONTHS_LOOKED_AT, find_turn
 from csp_lib.reference.periods import Month
 
 __all__ = ["Level", "Season", "monthly_level", "rolling_twelve", "seasonal_shape"]

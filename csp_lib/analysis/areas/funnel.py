@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from csp_lib.analysis import between_areas
+from csp_lib.analysis.areas import between_areas
 from csp_lib.analysis.rates import Rate
 from csp_lib.reference.areas import areas as known_areas
 

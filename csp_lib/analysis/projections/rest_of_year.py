@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from csp_lib.analysis import mixture
 from csp_lib.analysis.change import overdispersion
+from csp_lib.analysis.projections import mixture
 from csp_lib.reference.periods import FinancialYear, Month
 
 MIXTURE = "average of models"

@@ -10,7 +10,7 @@ import pandas as pd
 
 from csp_lib.analysis.measures import difference_words
 from csp_lib.analysis.rates import known, wilson_limits, z_value
-from csp_lib.analysis.weighting import Sample, sample_of
+from csp_lib.analysis.surveys.weighting import Sample, sample_of
 from csp_lib.reference import lookups
 
 SMALLEST_TO_PRINT = 50  # ours: effective number of people asked below which a percentage is not printed

@@ -10,13 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from csp_lib.analysis.level_step import find_step
-from csp_lib.analysis.month_factors import adjusted, month_factors
-from csp_lib.analysis.rare_counts import count_limits
-from csp_lib.analysis.rates import known
-from csp_lib.analysis.runs_chart import RunsChart, runs_chart, runs_limits
-from csp_lib.analysis.series import calendar_months
-from csp_lib.analysis.special_causes import (
+from csp_lib.analysis.control_charts.level_step import find_step
+from csp_lib.analysis.control_charts.month_factors import adjusted, month_factors
+from csp_lib.analysis.control_charts.rare_counts import count_limits
+from csp_lib.analysis.control_charts.runs_chart import RunsChart, runs_chart, runs_limits
+from csp_lib.analysis.control_charts.special_causes import (
     POINTS_TO_JUDGE,
     Limits,
     Xmr,
@@ -30,6 +28,8 @@ from csp_lib.analysis.special_causes import (
     spans,
     xmr,
 )
+from csp_lib.analysis.rates import known
+from csp_lib.analysis.series import calendar_months
 from csp_lib.errors import ParamsError
 from csp_lib.reference.periods import Month
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from csp_lib.analysis import mixture
-from csp_lib.analysis.calibration import EMBEDDED, Widening, spread
-from csp_lib.analysis.rest_of_year import (
+from csp_lib.analysis.projections import mixture
+from csp_lib.analysis.projections.calibration import EMBEDDED, Widening, spread
+from csp_lib.analysis.projections.rest_of_year import (
     RARE,
     RulesOfThumb,
     YearAhead,
@@ -98,7 +98,7 @@ def project(
     """Return the projection of the year that the month after `known_to` belongs to, from counts by month (offences).
 
     Later months are not looked at; without known_to the last month of the series is the last known one. From 24 months
-    and five offences a month the average of the models of csp_lib.analysis.mixture, their ranges widened as past tests
+    and five offences a month the average of the models of csp_lib.analysis.projections.mixture, their ranges widened as past tests
     ask for; `around` holds the counts of the wider area (London), where known. Fewer a month are taken to come at a
     constant rate. Under 24 months, or with a missing month in the year,
     there is no projection and a reason. ValueError when the series ends before `known_to`, or holds a month twice.

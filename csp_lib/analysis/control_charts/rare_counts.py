@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from csp_lib.analysis.special_causes import Limits, moving_ranges, screened
+from csp_lib.analysis.control_charts.special_causes import Limits, moving_ranges, screened
 
 OUTER, NEAR = 0.001, 0.025  # the tails beyond 99.8 % and 95 % limits
 

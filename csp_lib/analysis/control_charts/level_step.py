@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from csp_lib.analysis.special_causes import SHIFT_POINTS
+from csp_lib.analysis.control_charts.special_causes import SHIFT_POINTS
 
 STEP_FROM = 12.16  # the 1 % point of the largest F of one step at an unknown place (Andrews 1993, 2003)
 STEP_EDGE = 0.15  # the share of the points at either end where no step is looked for, as those tables have it

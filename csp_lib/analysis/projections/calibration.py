@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from csp_lib.analysis.rest_of_year import (
+from csp_lib.analysis.projections.rest_of_year import (
     YearAhead,
     fits_mixture,
     mixture_draws,
@@ -19,7 +19,7 @@ from csp_lib.analysis.rest_of_year import (
     totals_of,
     year_ahead,
 )
-from csp_lib.analysis.scores import LEVELS
+from csp_lib.analysis.projections.scores import LEVELS
 from csp_lib.reference.periods import Month
 
 FEWEST_TESTS = 60

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from csp_lib.analysis.change import CLEAR_BELOW, LIKELY_BELOW
-from csp_lib.analysis.event_design import (
+from csp_lib.analysis.events.event_design import (
     HARMONIC_PAIRS,
     Event,
     baseline_columns,
@@ -17,7 +17,7 @@ from csp_lib.analysis.event_design import (
     present,
     why_not,
 )
-from csp_lib.analysis.event_fit import EventFit, fit_event, placebo_effects, widest
+from csp_lib.analysis.events.event_fit import EventFit, fit_event, placebo_effects, widest
 from csp_lib.analysis.series import calendar_months, generator_from, positions_of
 
 __all__ = ["Event", "EventEffect", "event_effect"]

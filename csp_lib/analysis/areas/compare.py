@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from csp_lib.analysis.between_areas import SPREAD_BETWEEN_AREAS
+from csp_lib.analysis.areas.between_areas import SPREAD_BETWEEN_AREAS
 from csp_lib.analysis.change import CHANCE_ALONE
 from csp_lib.analysis.rates import Rate, crude_rate
 from csp_lib.analysis.series import generator_from

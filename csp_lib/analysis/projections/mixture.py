@@ -19,8 +19,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from csp_lib.analysis.local_level import BEFOREHAND, LOG_SPEEDS, walk
 from csp_lib.analysis.poisson import harmonics
+from csp_lib.analysis.trends.local_level import BEFOREHAND, LOG_SPEEDS, walk
 
 DRAWS = 2000  # from each family
 SEED = 20100401  # the dice are the same for all series: a series gets the same range alone or among others

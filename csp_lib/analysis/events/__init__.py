@@ -1,0 +1,1 @@
+"""Dated events: their design, their fit, and what the months say of them."""

@@ -1,0 +1,1 @@
+"""Projections of a year: the models, the method a history allows, past tests and scores."""

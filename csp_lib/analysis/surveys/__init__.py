@@ -1,0 +1,1 @@
+"""Surveys: weighted percentages, changes between waves, and weights fitted to margins."""

@@ -1,0 +1,1 @@
+"""What a monthly series does: its level, its direction, its turn and its yearly shape."""
