@@ -185,6 +185,27 @@ def audit(boroughs: tuple[str, ...], figures: Path | None, claims: Path | None, 
 
 
 @csp.command()
+@click.argument("series", type=click.Path(path_type=Path), metavar="SERIES.csv")
+@click.option("--known-to", metavar="2010-09", help="The last month known; default: the last one with a count.")
+@click.option("--target", type=float, metavar="N", help="A target for the year's total: say the chance of meeting it.")
+@click.option("--direction", type=click.Choice(["reduce", "increase"]), default="reduce", show_default=True,
+              help="Whether the target is to stay at or below, or to reach.")  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Print it for programs.")
+def project(series: Path, known_to: str | None, target: float | None, direction: str, as_json: bool) -> None:
+    """Project the year of any monthly series (columns month and value), with its range and how such ranges held."""
+    from csp_lib.report import projection_words
+    from csp_lib.results.project_series import project_series
+
+    found = project_series(series, known_to, target, direction)
+    if as_json:
+        click.echo(json.dumps(projection_words.as_json(found), indent=1, ensure_ascii=False))
+    else:
+        click.echo("\n".join(projection_words.lines(found)))
+    for line in projection_words.notes(found):
+        click.echo(line, err=True)
+
+
+@csp.command()
 @click.option("--browser/--no-browser", default=True, help="Open the browser, or only print the address.")
 @click.option("--port", type=click.IntRange(1024, 65535), metavar="N", help="This port and no other.")
 def lab(browser: bool, port: int | None) -> None:

@@ -108,7 +108,8 @@ def compare_counts(
     """Return the change from a previous to a current count, with a verdict in the closed words.
 
     Without phi, or with phi of 1, the p-value is the e-test's (Krishnamoorthy and Thomson 2004) and the interval
-    the exact conditional one; with a larger phi both come from the quasi-Poisson standard error of the log ratio.
+    the exact conditional one; with a larger phi both come from the quasi-Poisson standard error of the log ratio,
+    but for the p-value of a count of zero, which is the quasi-score test's.
     Exposures are months covered or residents. A missing count gives no verdict and a reason.
     """
     basis = CHANCE_ALONE if phi is None else OWN_VARIATION
@@ -195,7 +196,11 @@ def _chance(
     if phi is None or phi <= 1:
         return (e_test_p(previous, current, exposure), *exact_ratio_interval(previous, current, exposure))
     ratio, spread, lower, upper = ratio_interval(previous, current, exposure, phi)
-    return 2 * (1 - NormalDist().cdf(abs(math.log(ratio)) / spread)), lower, upper
+    z = abs(math.log(ratio)) / spread
+    if min(previous, current) == 0:
+        # the log of half an offence is so uncertain that 60 after none would weigh less than 60 after three
+        z = abs(current - previous * exposure) / math.sqrt(phi * (previous + current) * exposure)
+    return 2 * (1 - NormalDist().cdf(z)), lower, upper
 
 
 def _why(previous: float, current: float, too_few_below: int) -> str:

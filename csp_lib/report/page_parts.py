@@ -25,6 +25,12 @@ WORDS = {
     "serious acquisitive crime": "Residential burglary, robbery, and thefts of and from vehicles together.",
     "comparators": "Boroughs chosen to stand beside this one: its neighbours, or those its plan names.",
     "extract": "A file of counts that the police publish; by borough, by ward or by smaller area.",
+    "usual variation": "How far a borough's months lie from their mean when nothing has changed. A month beyond its limits, or seven on "
+    "one side, is marked as a reason to look.",
+    "projection": "Where a year is heading if the past is a guide: the months known plus thousands of simulated months to come.",
+    "80% range": "Four of five such ranges should hold what happens; how many did in past years is printed beside it. A 95% range "
+    "should hold nineteen of twenty.",
+    "funnel": "A chart of all boroughs in which small ones may lie further from the average than large ones before they stand out.",
     "vintage": "When an extract was made. Police counts are revised later, so two vintages of one year differ.",
 }
 

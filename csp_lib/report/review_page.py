@@ -4,7 +4,17 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from csp_lib.report import audit_page, charts, numbers, page_parts, printed_figures, published_page, theme_page, wording
+from csp_lib.report import (
+    audit_page,
+    charts,
+    numbers,
+    page_parts,
+    printed_figures,
+    published_page,
+    review_outlook,
+    theme_page,
+    wording,
+)
 from csp_lib.report.blocks import Block, Callout, Nothing
 from csp_lib.report.charts.figure import Caption
 from csp_lib.report.tables import Show, table_block
@@ -19,25 +29,21 @@ WITHIN_CHANCE_NOTE = (
 )
 
 
-def _total(review: "AnnualReview") -> "ThemeTrend | None":
-    return next((t for t in review.themes if t.theme == "total_crime"), None)
-
-
 def _source(review: "AnnualReview") -> tuple[str, ...]:
-    trend = _total(review)
+    trend = review_outlook.total(review)
     ranked = trend.rank_source_ids if trend is not None else []
     return page_parts.source_lines(review.sources, only=[*review.total.source_ids, *ranked])
 
 
 def headlines(review: "AnnualReview") -> Block | Nothing:
     """Return the cards of all offences: count, rate, place in London, direction."""
-    trend = _total(review)
+    trend = review_outlook.total(review)
     return theme_page.headline(trend) if trend is not None else Nothing("no total is held")
 
 
 def summary(review: "AnnualReview") -> Block:
     """Return the year in a few sentences, with the two largest movements."""
-    trend = _total(review)
+    trend = review_outlook.total(review)
     told = wording.change_sentences(review.total, review.borough_name)
     if trend is not None:
         told += [*wording.rate_sentence(trend), wording.direction_sentence(trend)]
@@ -177,6 +183,7 @@ def _theme_sentences(trend: "ThemeTrend") -> Block:
     told = [*wording.change_sentences(trend.headline, trend.borough_name), *wording.rate_sentence(trend)]
     caution = [trend.caution] if trend.caution else []
     caution += [mark.sentence for mark in trend.headline.breaks]
+    told += review_outlook.theme_sentences(trend)
     return page_parts.paragraph(f"theme-{trend.theme}", *told, *caution, title=trend.title)
 
 
@@ -197,13 +204,13 @@ def other_themes(review: "AnnualReview") -> Block | Nothing:
 
 def places(review: "AnnualReview") -> Block | Nothing:
     """Return all boroughs by rate of all offences."""
-    trend = _total(review)
+    trend = review_outlook.total(review)
     return theme_page.places(trend) if trend is not None else Nothing("no total is held")
 
 
 def rates(review: "AnnualReview") -> Block | Nothing:
     """Return the rate of all offences by year beside London and the comparators."""
-    trend = _total(review)
+    trend = review_outlook.total(review)
     return theme_page.rates(trend) if trend is not None else Nothing("no total is held")
 
 
@@ -241,5 +248,5 @@ def words(review: "AnnualReview") -> Block:
     del review
     return page_parts.words_used(
         "comparators", "extract", "notifiable offences", "recorded crime", "financial year", "rate per 1,000 residents", "rank",
-        "no clear change", "level", "serious acquisitive crime", "vintage",
+        "no clear change", "level", "usual variation", "projection", "80% range", "funnel", "serious acquisitive crime", "vintage",
     )  # fmt: skip

@@ -77,7 +77,7 @@ def summary(trend: "ThemeTrend") -> Block | Nothing:
     return page_parts.paragraph("summary", *told, numbers_from=("headline",))
 
 
-def _caption(
+def caption(
     trend: "ThemeTrend", block_id: str, title: str, subtitle: str, description: str, of_all: bool = False
 ) -> Caption:
     """Return the words around a chart; `of_all` says that it rests on the counts and residents of all boroughs."""
@@ -99,7 +99,7 @@ def months(trend: "ThemeTrend", block_id: str = "months") -> Block | Nothing:
     return charts.months_chart(
         trend.months,
         breaks=page_parts.breaks(trend.headline.breaks),
-        **_caption(
+        **caption(
             trend, block_id, wording.finding(trend),
             f"{trend.headline.title}, {trend.borough_name}, offences recorded each month",
             wording.months_sentence(trend),
@@ -124,7 +124,7 @@ def rolling(trend: "ThemeTrend") -> Block | Nothing:
     return charts.rolling_chart(
         trend.rolling,
         breaks=page_parts.breaks(trend.headline.breaks),
-        **_caption(
+        **caption(
             trend, "rolling", wording.rolling_title(trend),
             f"{trend.headline.title}, {trend.borough_name}, offences in the twelve months to each month",
             wording.rolling_description(trend),
@@ -140,7 +140,7 @@ def season(trend: "ThemeTrend") -> Block | Nothing:
         return page_parts.paragraph("season", f"No seasonal shape is shown: {trend.season_reason}.")
     return charts.season_chart(
         trend.season,
-        **_caption(
+        **caption(
             trend, "season", wording.season_title(trend),
             f"{trend.headline.title}, {trend.borough_name}, each month against an average month",
             wording.season_sentence(trend),
@@ -155,7 +155,7 @@ def years(trend: "ThemeTrend", block_id: str = "years") -> Block | Nothing:
     return charts.years_chart(
         trend.years,
         year=trend.period.year,
-        **_caption(
+        **caption(
             trend, block_id, wording.years_title(trend),
             f"{trend.headline.title}, {trend.borough_name}, complete financial years",
             wording.years_sentence(trend),
@@ -171,7 +171,7 @@ def rates(trend: "ThemeTrend") -> Block | Nothing:
     return charts.rates_chart(
         trend.rates,
         highlight=trend.borough_name,
-        **_caption(
+        **caption(
             trend, "rates", wording.rates_title(trend),
             f"{_measure(trend)}, offences per 1,000 residents, complete financial years",
             wording.rates_description(trend) + peers,
@@ -193,8 +193,8 @@ def places(trend: "ThemeTrend") -> Block | Nothing:
         trend.ranked,
         highlight=trend.borough_name,
         reference=reference,
-        **_caption(
-            trend, "places", f"{trend.borough_name} among the boroughs: {wording.rank_words(trend.headline.rank if trend.headline else None)}",
+        **caption(
+            trend, "places", wording.rank_title(trend),
             f"{_measure(trend)}, offences per 1,000 residents, {wording.period(trend.period)}",
             wording.rank_description(trend),
             of_all=True,
@@ -294,5 +294,5 @@ def words(trend: "ThemeTrend") -> Block | Nothing:
     special = ("serious acquisitive crime",) if trend.theme == "acquisitive_crime" else ()
     return page_parts.words_used(
         "comparators", "extract", "recorded crime", "financial year", "rate per 1,000 residents", "rank",
-        "no clear change", "level", "vintage", *special,
+        "no clear change", "level", "usual variation", "projection", "80% range", "funnel", "vintage", *special,
     )  # fmt: skip

@@ -175,8 +175,23 @@ def rank_description(trend: "ThemeTrend") -> str:
     low, high = rows.iloc[0], rows.iloc[-1]
     return (
         f"Rates run from {numbers.rate(low['rate'])} in {low['area_name']} to {numbers.rate(high['rate'])} in "
-        f"{high['area_name']}. {trend.borough_name} is {rank_words(trend.headline.rank if trend.headline else None)}."
+        f"{high['area_name']}. {_place(trend)}"
     )
+
+
+def rank_title(trend: "ThemeTrend") -> str:
+    """Return the borough's place as a title, or which boroughs are shown where they are too few for a place."""
+    rank = trend.headline.rank if trend.headline else None
+    if rank is None or not rank.words:
+        return f"{trend.borough_name} among the {count_word(len(trend.ranked))} boroughs held by month"
+    return f"{trend.borough_name} among the boroughs: {rank.words}"
+
+
+def _place(trend: "ThemeTrend") -> str:
+    rank = trend.headline.rank if trend.headline else None
+    if rank is None or not rank.words:
+        return "The other boroughs are not held for these months, so no London rank is given."
+    return f"{trend.borough_name} is {rank.words}."
 
 
 def rates_description(trend: "ThemeTrend") -> str:

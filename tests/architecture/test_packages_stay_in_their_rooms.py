@@ -49,7 +49,8 @@ def undeclared(root: Path, folder: str, declared: set[str]) -> list[str]:
     for module in modules(root, folder):
         for found in module.imports():
             dists = {_plain(name) for name in makers.get(found.top, [found.top])}
-            ours = found.top in sys.stdlib_module_names or found.top in ("csp_lib", "tests")
+            beside = (root / folder / f"{found.top}.py").is_file()  # a script of the folder runs beside it
+            ours = beside or found.top in sys.stdlib_module_names or found.top in ("csp_lib", "tests")
             if not ours and not dists & declared:
                 said.append(f"{module.path}:{found.line}: {found.top} is not declared in pyproject.toml")
     return said

@@ -84,6 +84,8 @@ def test_every_law_test_is_listed_in_the_data_flow_page():
         ("Defaults", models.Defaults),
         ("Borough", models.BoroughParams),
         ("Priority", models.Priority),
+        ("Event", models.EventParams),
+        ("Rebase", models.RebaseParams),
         ("Theme", models.ThemeParams),
         ("Report", models.ReportParams),
         ("Run", models.RunParams),
@@ -95,7 +97,10 @@ def test_the_page_of_parameters_has_every_key_of_the_model_in_its_order(heading,
 
 
 def test_every_model_of_a_parameter_file_has_its_table():
-    described = {"Settings", "Defaults", "BoroughParams", "Priority", "ThemeParams", "ReportParams", "RunParams"}
+    described = {
+        "Settings", "Defaults", "BoroughParams", "Priority", "EventParams", "RebaseParams", "ThemeParams", "ReportParams",
+        "RunParams",
+    }  # fmt: skip
     defined = {
         name
         for name, value in vars(models).items()

@@ -6,7 +6,7 @@ import math
 import pandas as pd
 import pytest
 
-from csp_lib.analysis import early_warning as ew
+from csp_lib.analysis import farrington
 
 
 def is_near(got, expected, row):
@@ -14,7 +14,7 @@ def is_near(got, expected, row):
 
 
 @pytest.fixture(scope="module")
-def farrington(shared):
+def periods(shared):
     rows = pd.read_csv(shared / "vectors" / "early_warning" / "farrington_expected.csv").to_dict("records")
     assert rows
     return rows
@@ -30,7 +30,7 @@ def series(shared):
 
 
 def expectation(row, counts):
-    return ew.expected_now(
+    return farrington.expected_now(
         counts,
         row["time_index"] - 1,
         row["frequency"],
@@ -46,8 +46,8 @@ def expectation(row, counts):
     )
 
 
-def test_expectation_dispersion_bound_and_alarm_equal_every_row(farrington, series):
-    for row in farrington:
+def test_expectation_dispersion_bound_and_alarm_equal_every_row(periods, series):
+    for row in periods:
         name = row["case_id"], row["time_index"]
         got = expectation(row, series[row["series"]])
         assert series[row["series"]][row["time_index"] - 1] == row["observed"], name
@@ -58,8 +58,8 @@ def test_expectation_dispersion_bound_and_alarm_equal_every_row(farrington, seri
         assert got.trend_kept == bool(row["expected_trend_kept"]), name
 
 
-def test_the_score_equals_every_row(farrington, series):
-    for row in farrington:
+def test_the_score_equals_every_row(periods, series):
+    for row in periods:
         got = expectation(row, series[row["series"]])
         score = got.score
         if row["threshold_method"] == "nb_plugin":
@@ -74,6 +74,6 @@ def test_bounds_equal_every_case(shared):
     cases = json.loads((shared / "vectors" / "early_warning" / "bounds.json").read_text(encoding="utf-8"))["cases"]
     assert cases
     for case in cases:
-        delta = ew.delta_bound(case["mu"], case["phi"], case["se_log"], case["alpha"])
+        delta = farrington.delta_bound(case["mu"], case["phi"], case["se_log"], case["alpha"])
         assert is_near(delta, case["expected_delta_bound"], case), case["case_id"]
-        assert is_near(ew.nb_bound(case["mu"], case["phi"], case["alpha"]), case["expected_nb_bound"], case)
+        assert is_near(farrington.nb_bound(case["mu"], case["phi"], case["alpha"]), case["expected_nb_bound"], case)

@@ -21,6 +21,10 @@ VERDICTS = cases(
     | 4        | 6       |     | no clear change    | ten together                                   |
     | 0        | 0       |     | too few to compare |                                                |
     | 0        | 40      |     | clear rise         | from nothing: a rise, but no percentage        |
+    | 0        | 60      | 2   | clear rise         | more than the same count after three           |
+    | 3        | 60      | 2   | clear rise         |                                                |
+    | 60       | 0       | 2   | clear fall         |                                                |
+    | 0        | 11      | 3   | no clear change    |                                                |
     |          | 40      |     | too few to compare | no earlier count                               |
     """
 )

@@ -62,7 +62,7 @@ class Achieved:
     """How often ranges, each widened by what was known when it was made, held the outcome.
 
     Shares and errors are per cent, None without tests; errors are mean absolute errors of the months that were to come,
-    of the projection and of the two rules of thumb.
+    of the projection and of the rules of thumb.
     """
 
     tests: int
@@ -72,6 +72,7 @@ class Achieved:
     error: float | None
     straight_line_error: float | None
     year_ratio_error: float | None
+    as_last_year_error: float | None
 
 
 EMBEDDED = Widening(1.0, 1.01, 0, 0, False)
@@ -200,9 +201,9 @@ def achieved(records: pd.DataFrame, known_to: str) -> Achieved:
     """Return how often the ranges of the record held what happened, of those whose outcome was known at a month."""
     mine = records[records["outcome_known"] <= known_to]
     if mine.empty:
-        return Achieved(0, 0, None, None, None, None, None)
+        return Achieved(0, 0, None, None, None, None, None, None)
     rest = (mine["happened"] - mine["so_far"]).astype(float)
-    errors = [_mean_error(mine[name], mine["happened"], rest) for name in ("projected", "straight_line", "year_ratio")]
+    errors = [_mean_error(mine[name], mine["happened"], rest) for name in ("projected", *RULES)]
     held80, held95 = (100 * float(mine[name].mean()) for name in ("held80", "held95"))
     return Achieved(len(mine), int(mine["outcome_known"].nunique()), held80, held95, *errors)
 

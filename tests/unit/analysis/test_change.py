@@ -56,11 +56,16 @@ def test_own_variation_takes_the_clearness_out_of_a_change():
     assert by_itself.lower < by_chance.lower < by_chance.upper < by_itself.upper
 
 
-def test_a_zero_among_counts_with_own_variation_is_judged_with_half_an_offence_added():
+def test_a_zero_among_counts_with_own_variation_is_judged_by_the_score():
     got = change.compare_counts(40, 0, phi=2)
     assert (got.percent, got.lower) == (-100, -100)
-    # log(0.5 / 40.5) over the root of 2 x (1 / 40.5 + 1 / 0.5) is -2.184
-    assert got.p == pytest.approx(0.02898, abs=1e-5)
+    # 40 over the root of 2 x 40 is 4.472
+    assert got.p == pytest.approx(7.744e-6, abs=1e-8)
+
+
+def test_a_rise_from_none_is_never_less_sure_than_the_same_count_after_a_few():
+    for count in (12, 40, 60, 300):
+        assert change.compare_counts(0, count, phi=2).p < change.compare_counts(3, count, phi=2).p
 
 
 def test_a_missing_count_gives_a_reason_and_no_number():

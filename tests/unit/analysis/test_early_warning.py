@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from csp_lib.analysis import early_warning as ew
+from csp_lib.analysis import farrington
 from csp_lib.results import codec
 
 
@@ -33,8 +34,8 @@ def numbers_of(found):
 
 def test_the_delta_bound_is_the_two_thirds_power_formula():
     # mu 20, phi 1.4, se 0.08, alpha 0.025: Farrington et al. 1996
-    assert ew.delta_bound(20, 1.4, 0.08, 0.025) == pytest.approx(31.761082938568105, rel=1e-9)
-    assert ew.delta_bound(20, 0.3, 0.08) == ew.delta_bound(20, 1.0, 0.08)
+    assert farrington.delta_bound(20, 1.4, 0.08, 0.025) == pytest.approx(31.761082938568105, rel=1e-9)
+    assert farrington.delta_bound(20, 0.3, 0.08) == farrington.delta_bound(20, 1.0, 0.08)
 
 
 def test_the_negative_binomial_bound_is_the_smallest_count_that_few_months_pass():
@@ -42,16 +43,21 @@ def test_the_negative_binomial_bound_is_the_smallest_count_that_few_months_pass(
 
     for mu, phi, alpha in [(0.2, 1.0, 0.05), (7, 1.2, 0.01), (150, 3.1, 0.025), (420, 6.5, 0.005), (0.05, 9.0, 0.001)]:
         expected = poisson.ppf(1 - alpha, mu) if phi == 1 else nbinom.ppf(1 - alpha, mu / (phi - 1), 1 / phi)
-        assert ew.nb_bound(mu, phi, alpha) == expected
-    assert ew.nb_bound(20, 0.5) == ew.nb_bound(20, 1.0)
+        assert farrington.nb_bound(mu, phi, alpha) == expected
+    assert farrington.nb_bound(20, 0.5) == farrington.nb_bound(20, 1.0)
 
 
 @given(st.floats(0.01, 1e4), st.floats(1, 30), st.floats(0, 0.5))
 @settings(max_examples=50, deadline=None)
 def test_bounds_rise_with_everything_that_makes_a_month_less_sure(mu, phi, se):
-    assert mu < ew.delta_bound(mu, phi, se) < ew.delta_bound(mu, phi + 1, se) < ew.delta_bound(mu, phi + 1, se + 0.1)
-    assert ew.delta_bound(mu, phi, se) < ew.delta_bound(mu, phi, se, alpha=0.01)
-    assert ew.delta_bound(mu, phi, se) < ew.delta_bound(mu, phi, se, freedom=5)
+    assert (
+        mu
+        < farrington.delta_bound(mu, phi, se)
+        < farrington.delta_bound(mu, phi + 1, se)
+        < farrington.delta_bound(mu, phi + 1, se + 0.1)
+    )
+    assert farrington.delta_bound(mu, phi, se) < farrington.delta_bound(mu, phi, se, alpha=0.01)
+    assert farrington.delta_bound(mu, phi, se) < farrington.delta_bound(mu, phi, se, freedom=5)
 
 
 def test_a_large_rise_is_an_alarm_and_an_ordinary_month_is_none():
@@ -121,7 +127,7 @@ def test_a_steady_rise_or_fall_is_expected_to_go_on():
 
 def test_a_tested_trend_is_dropped_where_it_leads_past_every_earlier_count():
     rising = np.round(100 * np.exp(0.004 * np.arange(72)))
-    always, tested = (ew.expected_now(rising, 71, trend_p_threshold=p) for p in (1.0, 0.05))
+    always, tested = (farrington.expected_now(rising, 71, trend_p_threshold=p) for p in (1.0, 0.05))
     assert (always.trend_kept, tested.trend_kept) == (True, False)
     assert always.expected > rising[:68].max() > tested.expected
 
@@ -138,7 +144,7 @@ def test_a_constant_series_is_expected_to_stay_and_varies_by_chance_alone(months
 def test_the_bound_of_a_year_rests_on_eight_months_and_an_unknown_shape():
     found = ew.early_warning(months_from("2005-01", [50] * 12))
     sure = math.hypot(math.sqrt(1 / (8 * 50)), 0.1)  # eight months before the three left out, and 10 % for the year
-    assert found.bound == pytest.approx(ew.delta_bound(50, 1, sure, freedom=7), rel=1e-6)
+    assert found.bound == pytest.approx(farrington.delta_bound(50, 1, sure, freedom=7), rel=1e-6)
 
 
 @pytest.mark.parametrize(
@@ -306,45 +312,45 @@ def test_wrong_series_are_refused():
 )
 def test_the_general_function_refuses_settings_that_do_not_fit(change, words):
     with pytest.raises(ValueError, match=words):
-        ew.expected_now(np.full(60, 5.0), **{"at": 59} | change)
+        farrington.expected_now(np.full(60, 5.0), **{"at": 59} | change)
 
 
 def test_the_general_function_takes_a_series_and_says_when_history_is_short():
     counts = months_from("2005-01", drawn(72, 6))
-    assert ew.expected_now(counts, 71) == ew.expected_now(counts.to_numpy(), 71)
-    short = ew.expected_now(counts, 9)
+    assert farrington.expected_now(counts, 71) == farrington.expected_now(counts.to_numpy(), 71)
+    short = farrington.expected_now(counts, 9)
     assert (short.expected, short.periods, short.is_alarm) == (None, 6, False)
     assert short.reason == "only 6 earlier periods are known; 9 are needed"
-    assert ew.expected_now(counts, 0).reason.startswith("only 0 earlier periods are known")
+    assert farrington.expected_now(counts, 0).reason.startswith("only 0 earlier periods are known")
 
 
 def test_the_general_function_without_events_gives_a_reason():
-    assert ew.expected_now(np.zeros(72), 71).reason == "no offences were recorded in the earlier months"
+    assert farrington.expected_now(np.zeros(72), 71).reason == "no offences were recorded in the earlier months"
     at = np.arange(72)
-    never = ew.expected_now(np.where((at - 71 + 1) % 12 <= 2, 0.0, 20.0 + at % 3), 71)
+    never = farrington.expected_now(np.where((at - 71 + 1) % 12 <= 2, 0.0, 20.0 + at % 3), 71)
     assert (never.expected, never.reason) == (None, "this time of year saw no offences before")
 
 
 def test_the_general_function_leaves_missing_periods_out():
     counts = drawn(72, 6).astype(float)
     counts[[20, 33, 71]] = np.nan
-    found = ew.expected_now(counts, 71)
+    found = farrington.expected_now(counts, 71)
     assert found.periods == 56
     assert (found.score, found.is_alarm) == (None, False)
     assert found.bound > found.expected
 
 
 def test_a_year_of_weeks_is_cut_into_the_window_and_nine_stretches_of_five():
-    level = ew._levels(np.arange(-104, 0), 52, 3, 10)
+    level = farrington.levels_of(np.arange(-104, 0), 52, 3, 10)
     assert list(np.bincount(level)) == [14] + [10] * 9
     assert set(level[[-3, -2, -1]]) == {0}
-    assert list(ew._levels(np.arange(-12, 0), 12, 1, 10)) == [0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0]
+    assert list(farrington.levels_of(np.arange(-12, 0), 12, 1, 10)) == [0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0]
 
 
 def test_a_noiseless_slope_is_kept_and_a_noiseless_level_has_none():
-    level = ew.expected_now(np.full(72, 30.0), 71, factor_levels=1, trend_p_threshold=0.05)
+    level = farrington.expected_now(np.full(72, 30.0), 71, factor_levels=1, trend_p_threshold=0.05)
     assert (level.trend_kept, level.expected) == (False, pytest.approx(30))
-    falling = ew.expected_now(np.exp(8 - 0.01 * np.arange(72)), 71, factor_levels=1, trend_p_threshold=0.05)
+    falling = farrington.expected_now(np.exp(8 - 0.01 * np.arange(72)), 71, factor_levels=1, trend_p_threshold=0.05)
     assert (falling.trend_kept, falling.expected) == (True, pytest.approx(np.exp(8 - 0.71)))
 
 

@@ -1,0 +1,264 @@
+"""The blocks of a theme page that the methods fill: the last month, the year ahead, events, the other boroughs."""
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from csp_lib.report import charts, evidence_words, numbers, page_parts
+from csp_lib.report.blocks import Block, Nothing
+from csp_lib.report.tables import Show, table_block
+from csp_lib.report.theme_page import caption, column_names, places
+
+if TYPE_CHECKING:
+    from csp_lib.results.shapes import Compared, EventFound, Projected, ThemeTrend, Watched
+
+NO_SERIES = "no monthly counts of the period are held"
+SHOWN_EFFECTS = ("clear extra", "likely extra", "clear fewer", "likely fewer")
+RULE_NAMES = (
+    ("straight_line", "Straight line", "the months known, stretched to twelve"),
+    ("year_ratio", "Year to date", "last year's total, moved as this year's months moved"),
+    ("as_last_year", "As last year", "last year's total again"),
+)
+
+
+def _watched(trend: "ThemeTrend") -> "Watched | None":
+    return trend.evidence.watched if trend.evidence is not None else None
+
+
+def _projected(trend: "ThemeTrend") -> "Projected | None":
+    return trend.evidence.projected if trend.evidence is not None else None
+
+
+def last_month(trend: "ThemeTrend") -> Block | Nothing:
+    """Return whether the last month is unusual, in sentences."""
+    found = _watched(trend)
+    if found is None:
+        return Nothing(NO_SERIES)
+    return page_parts.paragraph("last-month", *evidence_words.watched_sentences(found, trend.borough_name))
+
+
+def control(trend: "ThemeTrend") -> Block | Nothing:
+    """Return the control chart of the last three years."""
+    found = _watched(trend)
+    if found is None or trend.headline is None or found.chart.frame["mean"].isna().all():
+        return Nothing("the series is too short for a control chart")
+    baselines = [(month, "New baseline") for month, _ in found.baselines]
+    return charts.control_chart(
+        found.chart.frame,
+        rebases=baselines,
+        better=evidence_words.BETTER.get(found.desired_direction, ""),
+        **caption(
+            trend, "control", evidence_words.control_title(found),
+            f"{trend.headline.title}, {trend.borough_name}, control chart of the offences recorded each month",
+            evidence_words.control_description(found),
+        ),
+    )  # fmt: skip
+
+
+def outlook(trend: "ThemeTrend") -> Block | Nothing:
+    """Return where the year is heading, in sentences."""
+    found = _projected(trend)
+    if found is None:
+        return Nothing(NO_SERIES)
+    return page_parts.paragraph("outlook", *evidence_words.projection_sentences(found, trend.borough_name))
+
+
+def projection(trend: "ThemeTrend") -> Block | Nothing:
+    """Return the chart of the year's offences so far and the months to come."""
+    found = _projected(trend)
+    if found is None or found.projection.year is None or trend.headline is None:
+        return Nothing("no projection is given")
+    made = found.projection
+    return charts.projection_chart(
+        made.curve,
+        year_name=made.year_name,
+        target=None if made.target is None else (made.target.value, f"Target: {made.target.words}"),
+        **caption(
+            trend, "projection", evidence_words.projection_title(made),
+            f"{trend.headline.title}, {trend.borough_name}, offences since April {made.year_name[:4]}",
+            evidence_words.projection_description(made),
+        ),
+    )  # fmt: skip
+
+
+def rules_of_thumb(trend: "ThemeTrend") -> Block | Nothing:
+    """Return the projection beside the rules of thumb that documents use, each with its error in past tests."""
+    found = _projected(trend)
+    if found is None or found.projection.year is None or trend.headline is None:
+        return Nothing("no projection is given")
+    made, errors = found.projection, found.achieved
+    middle = found.projection.year.median
+    rows = [{"rule": "This projection", "how": "the average of models tested on past years", "value": evidence_words.about_number(middle),
+             "error": errors.error}]  # fmt: skip
+    past = {"straight_line": errors.straight_line_error, "year_ratio": errors.year_ratio_error,
+            "as_last_year": errors.as_last_year_error}  # fmt: skip
+    for name, title, how in RULE_NAMES:
+        value = getattr(made.rules, name)
+        if value is not None:
+            rows.append({"rule": title, "how": how, "value": evidence_words.about_number(value), "error": past[name]})
+    shown = (
+        Show("rule", "Way"), Show("how", "How"), Show("value", f"Offences in {made.year_name}", "count"),
+        Show("error", "Mean error in past tests", "percent", missing="not tested"),
+    )  # fmt: skip
+    return table_block(
+        pd.DataFrame(rows), shown, block_id="rules-of-thumb", title="Beside the usual rules of thumb",
+        source=page_parts.source_lines(trend.sources, only=trend.headline.source_ids),
+        data_kind=page_parts.data_kind(trend.sources),
+        notes=("Errors are of the months that were to come, over all boroughs and kinds of offence held. Rules of thumb have no range.",),
+    )  # fmt: skip
+
+
+def record(trend: "ThemeTrend") -> Block | Nothing:
+    """Return what would have been projected in past years, beside what happened."""
+    found = _projected(trend)
+    if found is None or found.record.empty or trend.headline is None:
+        return Nothing("no year has ended since the first projection could have been made")
+    return charts.record_chart(
+        found.record,
+        **caption(
+            trend, "record", "What would have been projected, and what happened",
+            f"{trend.headline.title}, {trend.borough_name}, offences in the year, as projected before it and half way through it",
+            evidence_words.record_sentence(found),
+        ),
+    )  # fmt: skip
+
+
+def _events(trend: "ThemeTrend") -> "list[EventFound]":
+    return trend.evidence.events if trend.evidence is not None else []
+
+
+def events(trend: "ThemeTrend") -> list[Block | Nothing]:
+    """Return each event with what the headline's months say of it, and the other offence sets in a table."""
+    shown: list[Block | Nothing] = []
+    for found in _events(trend):
+        if trend.headline is not None and found.offence_set == trend.headline.offence_set:
+            shown += [_event_words(found), _event_chart(trend, found)]
+    return (
+        [*shown, _event_table(trend)] if shown or _events(trend) else [Nothing("no event is named for these offences")]
+    )
+
+
+def _event_words(found: "EventFound") -> Block:
+    told = [*evidence_words.event_sentences(found), found.reason]
+    return page_parts.paragraph(f"event-{found.event_id}", *told, title=found.effect.name)
+
+
+def _event_chart(trend: "ThemeTrend", found: "EventFound") -> Block | Nothing:
+    effect = found.effect
+    if effect.verdict not in SHOWN_EFFECTS or trend.headline is None:
+        return Nothing("the event has no effect to draw")
+    return charts.event_chart(
+        effect.frame,
+        start=effect.start,
+        end=None if effect.kind == "recurring" else effect.end,
+        words=effect.name,
+        **caption(
+            trend, f"event-chart-{found.event_id}", f"{effect.name}: {effect.verdict}",
+            f"{trend.headline.title}, {trend.borough_name}, offences recorded each month",
+            evidence_words.event_sentences(found)[0],
+        ),
+    )  # fmt: skip
+
+
+def _event_table(trend: "ThemeTrend") -> Block | Nothing:
+    rows = [
+        {
+            "event": found.effect.name, "offences": found.title, "verdict": found.effect.verdict,
+            "move": None if found.effect.ratio is None else 100 * (found.effect.ratio - 1),
+            "range": _range(found), "extra": found.effect.extra,
+        }
+        for found in _events(trend)
+    ]  # fmt: skip
+    if len(rows) < 2 or trend.headline is None:
+        return Nothing("the event stands above")
+    shown = (
+        Show("event", "Event"), Show("offences", "Offences"), Show("verdict", "What the months say"),
+        Show("move", "Against what was expected", "percent_change", missing="cannot judge"),
+        Show("range", "95% range", missing="cannot judge"), Show("extra", "Offences more or fewer", "difference", missing="cannot judge"),
+    )  # fmt: skip
+    return table_block(
+        pd.DataFrame(rows), shown, block_id="events", title="Events and what came with them",
+        source=page_parts.source_lines(trend.sources, only=trend.headline.source_ids),
+        data_kind=page_parts.data_kind(trend.sources),
+        notes=("A clear word needs support: the move must stand out among other dates, and nothing the event cannot have touched may have moved as clearly.",),
+    )  # fmt: skip
+
+
+def _range(found: "EventFound") -> str:
+    if found.effect.lower is None or found.effect.upper is None:
+        return ""
+    low, high = (numbers.percent_change(100 * (limit - 1)) for limit in (found.effect.lower, found.effect.upper))
+    return f"{low} to {high}"
+
+
+def _compared(trend: "ThemeTrend") -> "Compared | None":
+    return trend.evidence.compared if trend.evidence is not None else None
+
+
+def comparison(trend: "ThemeTrend") -> Block | Nothing:
+    """Return the borough among all boroughs and against its peers, in sentences."""
+    found = _compared(trend)
+    if found is None:
+        return Nothing("counts or residents of the other boroughs are not held")
+    told = evidence_words.compared_sentences(found, trend.borough_name, trend.period.year)
+    source = f"{found.group_title}: {', '.join(trend.peers_names)}. {found.group_source}" if trend.peers_names else ""
+    caveat = [evidence_words.caveat(found)] if found.funnel.reason else []
+    return page_parts.paragraph("comparison", *told, *([source] if source else []), *caveat)
+
+
+def funnel(trend: "ThemeTrend") -> Block | Nothing:
+    """Return the funnel of all boroughs, its limits allowing for how much boroughs differ anyway."""
+    found = _compared(trend)
+    if found is None or found.funnel.group_rate is None or found.funnel.tau2 is None or trend.headline is None:
+        return Nothing("too few boroughs are counted for a funnel")
+    out = found.funnel.frame[~found.funnel.frame["word"].isin(["similar", "cannot compare"])]
+    return charts.funnel_chart(
+        found.funnel.frame,
+        found.curves,
+        highlight=trend.borough_name,
+        reference=("London together", found.funnel.group_rate),
+        **caption(
+            trend, "funnel", _funnel_title(found, trend.borough_name),
+            f"{trend.headline.title}, offences per 1,000 residents over residents, {trend.period.year}",
+            f"Solid limits allow for chance and for how much boroughs differ anyway, dotted ones for chance alone. "
+            f"Outside the solid 95% limits: {', '.join(sorted(out['area_name'])) or 'none'}.",
+            of_all=True,
+        ),
+    )  # fmt: skip
+
+
+def among_boroughs(trend: "ThemeTrend") -> Block | Nothing:
+    """Return the funnel, or all boroughs as bars where none can be drawn; an annual review shows both."""
+    drawn = funnel(trend)
+    return places(trend) if isinstance(drawn, Nothing) else drawn
+
+
+def _funnel_title(found: "Compared", place: str) -> str:
+    word = found.funnel.frame.set_index("area_name")["word"].get(place, "cannot compare")
+    return f"{place} among the boroughs: {word}"
+
+
+def parts_of_change(trend: "ThemeTrend") -> Block | Nothing:
+    """Return how much of the change each part made; the parts add up to it."""
+    if trend.evidence is None or trend.evidence.parts.empty or trend.headline is None:
+        return Nothing("the offence set has no parts that add up to it")
+    now, before = column_names(trend.period)
+    shown = (
+        Show("title", "Part"), Show("previous", before, "count"), Show("current", now, "count"),
+        Show("difference", "Part of the change", "difference"),
+    )  # fmt: skip
+    total = numbers.difference((trend.headline.offences or 0) - (trend.headline.previous or 0))
+    return table_block(
+        trend.evidence.parts, shown, block_id="parts", title="Which part made the change",
+        source=page_parts.source_lines(trend.sources, only=trend.headline.source_ids),
+        data_kind=page_parts.data_kind(trend.sources),
+        notes=(f"The parts do not overlap and add up to the change of the whole, {total}.",),
+    )  # fmt: skip
+
+
+def several_years(trend: "ThemeTrend") -> Block | Nothing:
+    """Return the change over all complete years with its base and each year's step."""
+    if trend.evidence is None or trend.evidence.several_years is None:
+        return Nothing("fewer than three complete years are comparable")
+    told = evidence_words.several_years_sentence(trend.evidence.several_years)
+    return page_parts.paragraph("several-years", told) if told else Nothing("the base is too small for a percentage")

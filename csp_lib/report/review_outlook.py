@@ -1,0 +1,167 @@
+"""The blocks of an annual review that look at its last month and ahead: what is above expectation, where it heads."""
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from csp_lib.reference import offences
+from csp_lib.reference.periods import FinancialYear
+from csp_lib.report import charts, evidence_page, evidence_words, numbers, page_parts
+from csp_lib.report.blocks import Block, Nothing
+from csp_lib.report.charts.figure import Caption
+from csp_lib.report.tables import Show, table_block
+
+if TYPE_CHECKING:
+    from csp_lib.results.shapes import AnnualReview, Projected, ThemeTrend
+
+CANNOT = "cannot say"
+CHANCES = "On course: 80 chances in 100 or more; more likely than not: 50; unlikely: 20; very unlikely: fewer."
+
+
+def total(review: "AnnualReview") -> "ThemeTrend | None":
+    """Return the theme of all offences, None where no total is held."""
+    return next((t for t in review.themes if t.theme == "total_crime"), None)
+
+
+def heading(review: "AnnualReview") -> Block | Nothing:
+    """Return, for each theme that recorded crime feeds, the projection of the year with its range and target."""
+    found = [row for row in map(_row, review.themes) if row is not None]
+    held = _projected(review)
+    if not found or held is None:
+        return Nothing("no monthly counts of the period are held, so no year is projected")
+    year = held.projection.year_name
+    shown = (
+        Show("title", "Offences"), Show("before", str(FinancialYear.parse(year).previous), "count"),
+        *([Show("known", "Known so far", "count")] if review.period.is_part_year else []),
+        Show("middle", f"{year}, projected", missing=CANNOT), Show("inner", "80% range", missing=CANNOT),
+        Show("outer", "95% range", missing=CANNOT), Show("target", "Plan's target", missing="none"),
+        Show("chance", "Will it be met?", missing="no target"),
+    )  # fmt: skip
+    return table_block(
+        pd.DataFrame(found), shown, block_id="heading", title=f"Where {year} is heading",
+        source=_source(review), data_kind=page_parts.data_kind(review.sources),
+        notes=(CHANCES, evidence_words.achieved_sentence(held.projection, held.achieved)),
+    )  # fmt: skip
+
+
+def _projected(review: "AnnualReview") -> "Projected | None":
+    """Return the first theme's projection: all of a review are made at one month, with one record behind them."""
+    return next((t.evidence.projected for t in review.themes if t.evidence and t.evidence.projected), None)
+
+
+def _row(trend: "ThemeTrend") -> dict[str, object] | None:
+    if trend.evidence is None or trend.evidence.projected is None or trend.headline is None:
+        return None
+    made = trend.evidence.projected.projection
+    year = made.year
+    return {
+        "title": trend.headline.title,
+        "before": made.rules.as_last_year,
+        "known": made.known_total,
+        "middle": None if year is None else evidence_words.about(year.median),
+        "inner": None if year is None else evidence_words.span(year.lower80, year.upper80),
+        "outer": None if year is None else evidence_words.span(year.lower95, year.upper95),
+        "target": None if made.target is None else made.target.words,
+        "chance": made.target_word or None,
+    }
+
+
+def projection(review: "AnnualReview") -> Block | Nothing:
+    """Return the chart of all offences in the year, so far and to come."""
+    trend = total(review)
+    return evidence_page.projection(trend) if trend is not None else Nothing("no total is held")
+
+
+def record(review: "AnnualReview") -> Block | Nothing:
+    """Return what would have been projected of all offences in past years, beside what happened."""
+    trend = total(review)
+    return evidence_page.record(trend) if trend is not None else Nothing("no total is held")
+
+
+def comparison(review: "AnnualReview") -> Block | Nothing:
+    """Return the borough among all boroughs and against its peers, for all offences."""
+    trend = total(review)
+    return evidence_page.comparison(trend) if trend is not None else Nothing("no total is held")
+
+
+def funnel(review: "AnnualReview") -> Block | Nothing:
+    """Return the funnel of all boroughs for all offences."""
+    trend = total(review)
+    return evidence_page.funnel(trend) if trend is not None else Nothing("no total is held")
+
+
+def last_month(review: "AnnualReview") -> Block | Nothing:
+    """Return which kinds of offence were above what earlier months let expect, and how many chance would list."""
+    warnings = review.warnings
+    if warnings is None or not warnings.series:
+        return Nothing("no monthly counts of the period are held")
+    month = numbers.month(review.period.last)
+    listed = warnings.frame[warnings.frame["is_alarm"].astype(bool)]
+    names = [offences.offence_sets()[key].title for key in listed["key"]]
+    told = [
+        f"In {month} {_lowered(names)} above what earlier months let expect." if names
+        else f"In {month} no kind of offence was above what earlier months let expect."
+    ]  # fmt: skip
+    return page_parts.paragraph("last-month", *told, _sentence(warnings.words))
+
+
+def _lowered(names: list[str]) -> str:
+    low = [f"{name[:1].lower()}{name[1:]}" for name in names]
+    return f"{low[0]} was" if len(low) == 1 else f"{', '.join(low[:-1])} and {low[-1]} were"
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
+
+
+def expected(review: "AnnualReview") -> Block | Nothing:
+    """Return the chart of every kind of offence in the last month beside what was expected."""
+    if review.warnings is None or not review.warnings.series:
+        return Nothing("no monthly counts of the period are held")
+    sets = offences.offence_sets()
+    rows = review.warnings.frame.assign(title=[sets[key].title for key in review.warnings.frame["key"]])
+    month = numbers.month(review.period.last)
+    short = rows[rows["method"] == "short history"]
+    history = " Fewer than five years of months stand behind them." if len(short) else ""
+    return charts.expected_chart(
+        rows,
+        **Caption(
+            block_id="expected",
+            title=f"{month} beside what earlier months let expect",
+            subtitle=f"{review.borough_name}, offences recorded in {month}, every kind of the complete list",
+            description=f"Each bar reaches from none to the most that would be no surprise; the dot is what was recorded.{history}",
+            source=_source(review),
+            data_kind=page_parts.data_kind(review.sources),
+        ),
+    )
+
+
+def _source(review: "AnnualReview") -> tuple[str, ...]:
+    return page_parts.source_lines(review.sources, only=review.total.source_ids)
+
+
+def theme_sentences(trend: "ThemeTrend") -> list[str]:
+    """Return what a theme's section says of its last month, the year ahead and its events, briefly."""
+    if trend.evidence is None:
+        return []
+    told = []
+    if trend.evidence.watched is not None:
+        told += evidence_words.watched_sentences(trend.evidence.watched, trend.borough_name)[:1]
+    if trend.evidence.projected is not None:
+        told += _ahead(trend.evidence.projected)
+    headline = trend.headline.offence_set if trend.headline else ""
+    told += [
+        evidence_words.event_sentences(found)[0] for found in trend.evidence.events
+        if found.offence_set == headline and found.effect.verdict not in ("no clear effect", "cannot judge")
+    ]  # fmt: skip
+    return told
+
+
+def _ahead(found: "Projected") -> list[str]:
+    made = found.projection
+    if made.year is None:
+        return []
+    told = [
+        f"{made.year_name} is projected at {evidence_words.span(made.year.lower80, made.year.upper80)} (80% range)."
+    ]
+    return [*told, *([evidence_words.target_sentence(made)] if made.target is not None else [])]
