@@ -156,7 +156,7 @@ def status(as_json: bool) -> None:
 @data.command()
 @click.argument("kind")
 def template(kind: str) -> None:
-    """Print an empty table that anyone can fill in: indicators, ballots, population, figures or claims."""
+    """Print an empty table that anyone can fill in: indicators, ballots, population, harm_weights, figures or claims."""
     from csp_lib.sources import templates
 
     click.echo(templates.template(kind), nl=False)

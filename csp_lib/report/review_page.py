@@ -235,6 +235,31 @@ def targets(review: "AnnualReview") -> Block | Nothing:
     return published_page.review_targets(review)
 
 
+def harm(review: "AnnualReview") -> list[Block | Nothing]:
+    """Return the harm of the year's offences by the weights a partnership added, and which offences make it."""
+    found = review.harm
+    if found is None:
+        return [Nothing("no harm weights were added; none are carried here")]
+    if found.value is None:
+        return [page_parts.paragraph("harm", f"No index of harm is given: {found.reason}.")]
+    told = (
+        f"By the weights of {found.source} ({found.date}) the offences of {wording.period(review.period)} come to "
+        f"{numbers.count(found.value)} {found.unit} for every 1,000 {found.denominator_name}; chance alone leaves open "
+        f"{numbers.count(found.lower)} to {numbers.count(found.upper)}."
+    )
+    titles = {i.offence_set: i.title for i in review.movers}
+    rows = found.parts.assign(title=[titles.get(name, name) for name in found.parts["offence_set"]])
+    shown = (
+        Show("title", "Offences"), Show("count", "Recorded", "count"), Show("weight", f"Weight, {found.unit}", "decimal"),
+        Show("share_percent", "Share of all harm", "percent"),
+    )  # fmt: skip
+    table = table_block(
+        rows, shown, block_id="harm-parts", title="Which offences weigh most", source=_source(review),
+        data_kind=page_parts.data_kind(review.sources),
+    )  # fmt: skip
+    return [page_parts.paragraph("harm", told), table]
+
+
 def gaps(review: "AnnualReview") -> list[Block | Nothing]:
     """Return what a reader might look for and not find."""
     boxes: list[Block | Nothing] = [

@@ -6,7 +6,7 @@ from csp_lib.errors import DataError
 from csp_lib.params import Params, resolve
 from csp_lib.params.models import Priority
 from csp_lib.reference import areas, offences
-from csp_lib.results import frames, indicators, plan_targets, provenance, target_rows
+from csp_lib.results import frames, harm, indicators, plan_targets, provenance, target_rows
 from csp_lib.results import slices as slicing
 from csp_lib.results.shapes import AnnualReview, Audit, Indicator, JudgedTarget, Period, PriorityRow, ThemeTrend
 from csp_lib.results.slices import Slices
@@ -75,6 +75,7 @@ def annual_review(
         gaps=_gaps(params, borough, total, fed),
         notes=frames.notes(slices, total),
         audit=audit,
+        harm=harm.harm(movers, total),
         warnings=early_warnings(slices, [i.offence_set for i in movers]),
         targets=_judged_targets(borough, period, age_limit),
         sources=provenance.lines(
@@ -82,6 +83,7 @@ def annual_review(
             residents,
             [s.source_id for t in themes for s in t.sources],
             _behind_the_plan(borough, audit),
+            harm.source_ids(),
         ),
     )
 

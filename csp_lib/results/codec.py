@@ -13,14 +13,14 @@ _RECORD, _FRAME, _PAIR = "record", "frame", "pair"
 
 def _records() -> dict[str, type]:
     """Return the frozen records that results are made of, by name: those of this room and of the methods."""
-    from csp_lib.analysis import change, early_warning, rates, reconcile, targets
+    from csp_lib.analysis import change, early_warning, harm, rates, reconcile, targets
     from csp_lib.analysis.areas import compare, funnel, peers
     from csp_lib.analysis.control_charts import control_chart
     from csp_lib.analysis.events import event_effect
     from csp_lib.analysis.projections import calibration, projection, rest_of_year
 
-    methods = [calibration, change, compare, control_chart, early_warning, event_effect, funnel, peers, projection, rates,
-               reconcile, rest_of_year, targets]  # fmt: skip
+    methods = [calibration, change, compare, control_chart, early_warning, event_effect, funnel, harm, peers, projection,
+               rates, reconcile, rest_of_year, targets]  # fmt: skip
     found = [getattr(room, name) for room in [shapes, *methods] for name in dir(room)]
     return {c.__name__: c for c in found if isinstance(c, type) and dataclasses.is_dataclass(c)}
 

@@ -28,7 +28,7 @@ def evidence(
     return Evidence(
         watched=watched(known, name, plan),
         projected=projected(known, name, desired_direction(plan, name)),
-        events=event_effects(known, params, [name, *(d for d in details if d != name)]),
+        events=event_effects(known, params, [name, *(d for d in details if d != name)], group[0]),
         compared=compared(known, headline, ranked, group),
         several_years=_several_years(known, headline),
         parts=_parts(known, headline),

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from csp_lib.reference import areas, offences
-from csp_lib.reference.periods import Month
+from csp_lib.reference.periods import FinancialYear, Month
 from csp_lib.results import slices as slicing
 from csp_lib.results.shapes import Indicator
 from csp_lib.results.slices import Slices
@@ -86,7 +86,7 @@ def notes(slices: Slices, headline: Indicator) -> list[str]:
     if headline.offence_set == offences.TOTAL:
         told += revision_notes(slices)
     if headline.denominator is not None:
-        told.append(_denominator_note(headline))
+        told += [_denominator_note(headline), *_denominator_breaks(slices)]
     elif headline.offences is not None:
         told.append(
             f"No estimate of residents near mid-{slices.period.year[:4]} is held for the borough, "
@@ -132,6 +132,22 @@ def revision_notes(slices: Slices) -> list[str]:
                 "extracts are revised, and each is used by itself."
             )
     return told
+
+
+def _denominator_breaks(slices: Slices) -> list[str]:
+    """Return a sentence for each year at which the residents counted against step by more than residents grow."""
+    import pandas as pd
+
+    from csp_lib.analysis.areas.denominators import COLUMNS, denominator_breaks
+
+    rows = [
+        (str(mid_year), "residents", people, source_id)
+        for (area, mid_year), (people, source_id, _) in slices.residents.items()
+        if area == slices.borough and mid_year <= FinancialYear.parse(slices.period.year).start
+    ]
+    return [
+        f"{words[:1].upper()}{words[1:]}." for words in denominator_breaks(pd.DataFrame(rows, columns=COLUMNS))["words"]
+    ]
 
 
 def _denominator_note(headline: Indicator) -> str:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # planning reads periods from here and must not wait for pand
     from csp_lib.analysis.control_charts.control_chart import ControlChart
     from csp_lib.analysis.early_warning import EarlyWarning, Warnings
     from csp_lib.analysis.events.event_effect import EventEffect
+    from csp_lib.analysis.harm import HarmIndex
     from csp_lib.analysis.projections.calibration import Achieved
     from csp_lib.analysis.projections.projection import Projection
     from csp_lib.analysis.rates import Rate
@@ -331,6 +332,7 @@ class AnnualReview:
     notes: list[str]
     audit: "Audit | None" = None
     warnings: "Warnings | None" = None
+    harm: "HarmIndex | None" = None
     targets: list[JudgedTarget] = field(default_factory=list)
     sources: list[SourceLine] = field(default_factory=list)
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from csp_lib.reference.periods import Month, describe_months
-from csp_lib.sources import ballots, met_extracts, population, tidy, yearly_totals
+from csp_lib.sources import ballots, harm_weights, met_extracts, population, tidy, yearly_totals
 from csp_lib.sources.reading import Reading
 
 NOT_STATED = "not stated"
@@ -17,6 +17,7 @@ TITLES = {
     population.HOUSEHOLDS: "Households",
     tidy.KIND: "Indicators",
     ballots.KIND: "Consultation ballots",
+    harm_weights.KIND: "Harm weights",
 }
 PUBLISHERS = {
     met_extracts.KIND: "Metropolitan Police Service",

@@ -15,7 +15,7 @@ from csp_lib.sources.rows import read_records
 from csp_lib.sources.tidy import number_of
 
 KIND = "harm_weights"
-COLUMNS = ("offence_set", "weight", "unit", "source", "date")
+COLUMNS = templates.HARM_WEIGHTS
 WEIGHTS_ARE = "Write a number above 0, without thousands separators: 182.5."
 DATES_ARE = "Write the date of the weights as 2016, 2016-04 or 2016-04-01."
 ONE_ROW_EACH = "An offence set has one weight. Remove the wrong row."

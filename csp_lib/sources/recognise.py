@@ -4,7 +4,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 from csp_lib.errors import SourceError
-from csp_lib.sources import ballots, limits, met_extracts, met_headers, population, rows, templates, tidy, yearly_totals
+from csp_lib.sources import (
+    ballots,
+    harm_weights,
+    limits,
+    met_extracts,
+    met_headers,
+    population,
+    rows,
+    templates,
+    tidy,
+    yearly_totals,
+)
 from csp_lib.sources.findings import listed
 from csp_lib.sources.reading import Reading
 from csp_lib.sources.rows import fold
@@ -16,6 +27,7 @@ READERS: dict[str, Callable[[Path], Reading]] = {
     population.HOUSEHOLDS: population.read_households,
     tidy.KIND: tidy.read_indicators,
     ballots.KIND: ballots.read_ballots,
+    harm_weights.KIND: harm_weights.read_harm_weights,
 }
 """The kinds that are read."""
 
@@ -41,7 +53,7 @@ REFUSED = {
 
 KNOWN = (
     "Known are: the Met's monthly counts by borough, ward or LSOA; yearly totals (Code, Borough, Year, Value); "
-    "population; households; the tables of csp data template indicators, ballots and population."
+    "population; households; the tables of csp data template indicators, ballots, population and harm_weights."
 )
 
 
@@ -88,6 +100,7 @@ _RULES: tuple[tuple[str, Callable[[set[str]], bool]], ...] = (
     ("outcomes", _all_of("outcometype")),
     (tidy.KIND, _most_of(templates.INDICATORS, 6)),
     (ballots.KIND, _most_of(templates.BALLOTS, 3)),
+    (harm_weights.KIND, _most_of(templates.HARM_WEIGHTS, 3)),
     (population.POPULATION, _all_of("midyear", "pop")),
     (population.POPULATION, _all_of("midyear", "residents")),
     (population.HOUSEHOLDS, _all_of("ltla21name", "households")),

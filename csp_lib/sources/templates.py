@@ -12,6 +12,7 @@ INDICATORS = (
     "denominator", "status", "data_kind",
 )  # fmt: skip
 BALLOTS = ("exercise", "respondent_id", "option", "rank", "weight")
+HARM_WEIGHTS = ("offence_set", "weight", "unit", "source", "date")
 POPULATION = ("area", "mid_year", "residents", "basis")
 
 TEMPLATES = {
@@ -21,6 +22,7 @@ TEMPLATES = {
          "incidents", "residents", "240000", "final", "partner"),
     ),
     "ballots": (BALLOTS, (EXAMPLE, "r001", "Burglary", "1", "1")),
+    "harm_weights": (HARM_WEIGHTS, (EXAMPLE, "182.5", "days in prison", "who published the weights", "2016-04")),
     "population": (POPULATION, (EXAMPLE, "2011", "240000", "ONS mid-year estimate")),
 }  # fmt: skip
 

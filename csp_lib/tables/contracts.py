@@ -14,11 +14,12 @@ MOST_ROWS_NAMED = 5
 
 @cache
 def _contracts() -> "dict[str, pa.DataFrameSchema]":
-    from csp_lib.tables import figures, plans, population, recorded_crime, responses
+    from csp_lib.tables import figures, harm, plans, population, recorded_crime, responses
 
     return {
         **recorded_crime.CONTRACTS,
         **population.CONTRACTS,
+        **harm.CONTRACTS,
         **plans.CONTRACTS,
         **figures.CONTRACTS,
         **responses.CONTRACTS,

@@ -119,6 +119,19 @@ def test_the_likelier_speed_of_a_level_weighs_more():
     assert still @ speeds < -4 < 0 < moving @ speeds
 
 
+def test_draws_have_the_mean_and_the_spread_of_the_points_by_their_weight():
+    found = mixture.outlook(mixture.share(at(36)), drawn(24, 1, seed=3))
+    draws = mixture._Draws(found, 40_000, np.random.default_rng(1)).logs(slice(0, 1))[0]
+    weights, means, scale = found.weights[:, 0, None], found.means[:, 0], found.scale[:, 0, None]
+    sizes = np.diagonal(found.roots @ found.roots.transpose(0, 2, 1), axis1=1, axis2=2)
+    middle = (weights * means).sum(axis=0)
+    # Student's t is wider than the normal by its degrees of freedom over two fewer
+    each = scale**2 * sizes * found.freedom / (found.freedom - 2) + (means - middle) ** 2
+    deviation = np.sqrt((weights * each).sum(axis=0))
+    assert draws.mean(axis=0) == pytest.approx(middle, abs=4 * deviation.max() / 200)
+    assert draws.std(axis=0) == pytest.approx(deviation, rel=0.015)
+
+
 def totals(logs, horizon=6, wider=None):
     return mixture.simulated_totals(logs, at(len(logs)), horizon, wider)
 

@@ -285,7 +285,7 @@ def test_an_open_document_row_repeated_without_end_is_refused(tmp_path, monkeypa
         recognise.read(tmp_path / "bomb.ods")
 
 
-@pytest.mark.parametrize("kind", ["indicators", "ballots", "population"])
+@pytest.mark.parametrize("kind", ["indicators", "ballots", "population", "harm_weights"])
 def test_a_template_as_handed_out_holds_nothing_to_count(written, kind):
     assert problems(written, templates.template(kind)) == [
         "extract.csv: there is no row beside the template's example. Fill in the table."
@@ -296,6 +296,7 @@ FILLED = {
     "indicators": CALLS,
     "ballots": "priorities_2011,r1,Burglary,1,1\n",
     "population": "Harrow,2011,1000,ONS mid-year estimate\n",
+    "harm_weights": "robbery,365,days in prison,who published them,2016\n",
 }
 
 
