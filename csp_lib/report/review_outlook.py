@@ -66,6 +66,15 @@ def _row(trend: "ThemeTrend") -> dict[str, object] | None:
     }
 
 
+def target_word(review: "AnnualReview", offence_set: str) -> str:
+    """Return the closed word for the chance of meeting the plan's target on an offence set, empty without one."""
+    held = (t for t in review.themes if t.headline is not None and t.headline.offence_set == offence_set)
+    made = [
+        t.evidence.projected.projection for t in held if t.evidence is not None and t.evidence.projected is not None
+    ]
+    return made[0].target_word if made else ""
+
+
 def projection(review: "AnnualReview") -> Block | Nothing:
     """Return the chart of all offences in the year, so far and to come."""
     trend = total(review)

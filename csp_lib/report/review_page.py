@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from csp_lib.results.shapes import AnnualReview, Indicator, PriorityRow, ThemeTrend
 
 
+AWAITED = "awaited"
 WITHIN_CHANCE_NOTE = (
     "Met within chance and missed within chance: the count stands on one side of the target, yet no further from it than "
     "such counts move by themselves."
@@ -79,7 +80,7 @@ def priorities(review: "AnnualReview") -> Block | Nothing:
     if not review.priorities:
         return Nothing("no plan of this borough is carried here")
     now, before = theme_page.column_names(review.period)
-    rows = [_priority(row) for row in review.priorities]
+    rows = [_priority(row, review) for row in review.priorities]
     shown = (
         Show("title", "Priority"), Show("measure", "Crime / ASB"), Show("previous", before), Show("offences", now),
         Show("percent", "% +/-"), Show("sure", "How sure"), Show("rank", "London rank"), Show("target", "Target"),
@@ -95,7 +96,7 @@ def priorities(review: "AnnualReview") -> Block | Nothing:
     )  # fmt: skip
 
 
-def _priority(row: "PriorityRow") -> dict[str, str]:
+def _priority(row: "PriorityRow", review: "AnnualReview") -> dict[str, str]:
     known = row.indicator
     if known is None or known.offences is None:
         counts = dict.fromkeys(("previous", "offences", "percent", "sure", "rank"), numbers.NOT_AVAILABLE)
@@ -109,7 +110,15 @@ def _priority(row: "PriorityRow") -> dict[str, str]:
             "sure": known.change.verdict if known.change else "not compared",
             "rank": wording.rank_words(known.rank),
         }
-    return {"title": row.title, **counts, "target": row.target, "verdict": row.verdict.word}
+    return {"title": row.title, **counts, "target": row.target, "verdict": _verdict(row, review)}
+
+
+def _verdict(row: "PriorityRow", review: "AnnualReview") -> str:
+    """Return the verdict on a target; while its year is not over, with what the projection says of it."""
+    if row.verdict.word != AWAITED or row.indicator is None or not review.period.is_part_year:
+        return row.verdict.word
+    word = review_outlook.target_word(review, row.indicator.offence_set)
+    return f"{AWAITED}, {word}" if word else AWAITED
 
 
 def priorities_note(review: "AnnualReview") -> Block | Nothing:

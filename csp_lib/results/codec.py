@@ -61,7 +61,9 @@ def decode(value: Any) -> Any:
     if _PAIR in value:
         return tuple(decode(v) for v in value[_PAIR])
     columns = zip(value[_FRAME], (_held(column) for column in value["columns"]), strict=True)
-    return pd.DataFrame(dict(columns), columns=value[_FRAME])
+    found = pd.DataFrame(dict(columns), columns=value[_FRAME])
+    # a table without rows has no numbers: its columns may be compared with texts
+    return found if len(found) else found.astype(object)
 
 
 def _held(column: list[Any]) -> list[Any]:

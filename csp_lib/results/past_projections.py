@@ -55,9 +55,10 @@ def _computed(series: str, month_of_year: int, with_london: bool) -> PastProject
 def _boroughs(series: str) -> "pd.DataFrame":
     """Return the counts of the boroughs, a row per month and a column per area and offence set."""
     months = store.read("recorded_crime_months", series=series)
-    # London is made of the boroughs, and a list that leaves groups out is no measure of its own beside the total
+    # the airports are no borough, and a list that leaves groups out is no measure of its own beside the total
     skipped = [offences.ALL_LISTED] if offences.TOTAL in set(months["offence_set"]) else []
-    mine = months[(months["area"] != areas.LONDON) & ~months["offence_set"].isin(skipped)]
+    boroughs = [borough.slug for borough in areas.boroughs()]
+    mine = months[months["area"].isin(boroughs) & ~months["offence_set"].isin(skipped)]
     return mine.pivot(index="month", columns=["area", "offence_set"], values="offences").sort_index()
 
 

@@ -120,7 +120,7 @@ def _alike(history: pd.DataFrame, around: pd.DataFrame | None) -> list[list[tupl
         gaps = history[(area, offence_set)].isna()
         known = around is not None and offence_set in around
         if around is not None and known:
-            known = bool(around[offence_set].reindex(gaps.index[~gaps]).notna().all())
+            known = bool(around[offence_set].reindex(gaps.index[gaps.index >= gaps.idxmin()]).notna().all())
         groups.setdefault((gaps.to_numpy().tobytes(), known), []).append((area, offence_set))
     return list(groups.values())
 

@@ -29,6 +29,7 @@ LEVEL_WEIGHTS = (0.01, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7
 SEASON_WEIGHTS = (0.0, 0.01, 0.05, 0.1, 0.2)  # ours; a season that is smoothed faster was never the likelier one
 # of the airline model: how much of last month's, and of last year's, error is taken back; tried on London (ours)
 MONTH_CARRY, YEAR_CARRY = (0.3, 0.5, 0.6, 0.7, 0.8, 0.9), (0.0, 0.2)
+NEARLY = 1e-9
 YEAR = 12
 
 
@@ -77,7 +78,7 @@ def structural(positions: np.ndarray) -> Family:
 
 def smoothing(positions: np.ndarray) -> Family:
     """Return exponential smoothing with an additive season over these calendar places."""
-    points = [(a, g) for a in LEVEL_WEIGHTS for g in SEASON_WEIGHTS if g <= 1 - a]
+    points = [(a, g) for a in LEVEL_WEIGHTS for g in SEASON_WEIGHTS if a + g < 1 + NEARLY]
     shapes = tuple(_smoothing_shape(len(positions), a, g) for a, g in points)
     months = (positions[:, None] % YEAR == np.arange(YEAR)).astype(float)
     return Family(months, shapes, np.zeros(len(points)))

@@ -70,7 +70,15 @@ def method_for(counts: pd.Series) -> tuple[str, str]:
         return NO_METHOD, f"only {known} months are known; {FEWEST_MONTHS} are needed for a projection"
     if np.isnan(counts.iloc[-1]):
         return NO_METHOD, f"the count of {Month.parse(counts.index[-1]).title} is missing"
+    if not has_every_month(counts.to_frame()).iloc[0]:
+        return NO_METHOD, "a month of the year was never counted, so its share of the year is not known"
     return (MIXTURE if quietest >= FEW_A_MONTH else RARE), ""
+
+
+def has_every_month(counts: pd.DataFrame) -> pd.Series:
+    """Return for each column whether every month of the year was counted at least once."""
+    of_year = places(counts.index) % 12
+    return counts.notna().groupby(of_year).any().sum() == 12
 
 
 def quietest_means(counts: pd.DataFrame) -> pd.Series:
@@ -80,7 +88,7 @@ def quietest_means(counts: pd.DataFrame) -> pd.Series:
 
 def fits_mixture(counts: pd.DataFrame) -> pd.Series:
     """Return for each column whether the models can be fitted to it, by the rules of method_for."""
-    enough = counts.notna().sum() >= FEWEST_MONTHS
+    enough = (counts.notna().sum() >= FEWEST_MONTHS) & has_every_month(counts)
     return enough & counts.iloc[-1].notna() & (quietest_means(counts) >= FEW_A_MONTH)
 
 

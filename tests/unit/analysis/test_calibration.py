@@ -336,3 +336,26 @@ def test_a_rule_without_a_number_has_no_error(record):
     got = calibration.achieved(record.assign(year_ratio=np.nan), "2012-03")
     assert got.year_ratio_error is None
     assert got.error is not None
+
+
+def test_a_series_whose_first_years_lack_august_has_no_past_test_then_and_others_keep_theirs():
+    columns = pd.MultiIndex.from_tuples([("elm", "robbery"), ("oak", "robbery")], names=["area", "offence_set"])
+    counts = np.random.default_rng(0).poisson(100, (60, 2)).astype(float)
+    wide = pd.DataFrame(counts, index=calendar("2006-04", 60), columns=columns)
+    wide.loc[["2006-08", "2007-08", "2008-08"], [("elm", "robbery")]] = np.nan
+    found = calibration.past_tests(wide, 3)
+    assert set(found.loc[found["made_at"] == "2009-03", "area"]) == {"oak"}
+    assert set(found.loc[found["made_at"] == "2010-03", "area"]) == {"elm", "oak"}
+
+
+def test_a_gap_in_one_sets_london_does_not_take_london_from_another_set():
+    columns = pd.MultiIndex.from_tuples([("elm", "burglary"), ("elm", "robbery")], names=["area", "offence_set"])
+    rng, index = np.random.default_rng(0), calendar("2006-04", 60)
+    wide = pd.DataFrame(rng.poisson(100, (60, 2)).astype(float), index=index, columns=columns)
+    london = pd.DataFrame(rng.poisson(3000, (60, 2)).astype(float), index=index, columns=["burglary", "robbery"])
+    wide.loc["2007-06"] = np.nan
+    london.loc["2007-06", "robbery"] = np.nan
+    together = calibration.past_tests(wide, 9, london)
+    alone = calibration.past_tests(wide[[("elm", "burglary")]], 9, london)
+    mine = together[together["offence_set"] == "burglary"]
+    assert list(mine["median"]) == pytest.approx(list(alone["median"]), rel=1e-9)

@@ -298,3 +298,13 @@ def test_without_a_target_there_is_no_word_for_one(by_month):
 def test_nothing_of_a_projection_can_be_changed(by_month):
     with pytest.raises(dataclasses.FrozenInstanceError):
         by_month[0].reason = "another"
+
+
+def test_a_calendar_month_that_is_never_known_is_a_reason_and_no_traceback():
+    counts = pd.Series(
+        np.random.default_rng(0).poisson(100, 48).astype(float),
+        index=pd.period_range("2006-04", periods=48, freq="M").strftime("%Y-%m"),
+    )
+    made = project(counts[~counts.index.str.endswith("-08")], "2010-03")
+    assert made.year is None
+    assert made.reason

@@ -118,7 +118,7 @@ def test_past_tests_of_a_year_that_a_break_crosses_are_left_out():
 
 
 def test_a_list_that_leaves_groups_out_is_no_measure_beside_the_total(monkeypatch):
-    rows = [("elm", name, "2010-04", 9) for name in (offences.TOTAL, offences.ALL_LISTED, "robbery")]
+    rows = [("harrow", name, "2010-04", 9) for name in (offences.TOTAL, offences.ALL_LISTED, "robbery")]
     held = pd.DataFrame(rows, columns=["area", "offence_set", "month", "offences"])
     monkeypatch.setattr(room.store, "read", lambda *asked, **where: held)
     assert set(room._boroughs("ward").columns.get_level_values("offence_set")) == {offences.TOTAL, "robbery"}
@@ -145,3 +145,20 @@ def test_the_widening_that_stands_in_is_the_largest_the_embedded_facts_ask_for(f
     assert stands_in.inner == round(max(1.0, *(one.inner for one in facts)), 2)
     assert stands_in.outer == round(max(1.0, *(one.outer for one in facts)), 2)
     assert (stands_in.tests, stands_in.is_calibrated) == (0, False)
+
+
+def test_an_extract_without_past_tests_is_widened_by_what_stands_in(built, monkeypatch):
+    monkeypatch.setenv("CSP_HOME", str(built))
+    room._past_projections.cache_clear()
+    found = past_projections("lsoa", 9)
+    assert calibration.widening(found.distances, "2012-03", "ashmere") == calibration.EMBEDDED
+    assert calibration.achieved(found.record, "2012-03").tests == 0
+
+
+def test_the_airports_and_london_are_no_borough_among_the_past_tests(monkeypatch):
+    held = pd.DataFrame(
+        [(area, "robbery", "2010-04", 9) for area in ("harrow", "airports", "london")],
+        columns=["area", "offence_set", "month", "offences"],
+    )
+    monkeypatch.setattr(room.store, "read", lambda *asked, **where: held)
+    assert list(room._boroughs("ward").columns.get_level_values("area")) == ["harrow"]
