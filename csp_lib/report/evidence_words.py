@@ -3,14 +3,16 @@
 Like wording.py: every closed word of the methods has one sentence, and the counts come first.
 """
 
+import re
 from typing import TYPE_CHECKING
 
+from csp_lib.analysis.projections.rest_of_year import RARE
 from csp_lib.report import numbers
 from csp_lib.report.wording import count_word
 
 if TYPE_CHECKING:
     from csp_lib.analysis.areas.peers import AgainstPeers, ChangeAgainstPeers
-    from csp_lib.analysis.change import MultiYear
+    from csp_lib.analysis.change import Change, MultiYear
     from csp_lib.analysis.early_warning import EarlyWarning
     from csp_lib.analysis.events.event_effect import EventEffect
     from csp_lib.analysis.projections.calibration import Achieved
@@ -18,11 +20,21 @@ if TYPE_CHECKING:
     from csp_lib.results.shapes import Compared, EventFound, Projected, Watched
 
 VARIATION = {
-    "improvement": "lies beyond the usual variation of this borough, on the side the plan wants",
-    "concern": "lies beyond the usual variation of this borough, on the side the plan does not want",
-    "unusual (high)": "is unusually high for this borough",
-    "unusual (low)": "is unusually low for this borough",
-    "usual variation": "lies within the usual variation of this borough",
+    "improvement": "beyond the usual variation of {place}, on the side the plan wants",
+    "concern": "beyond the usual variation of {place}, on the side the plan does not want",
+    "unusual (high)": "unusually high for {place}",
+    "unusual (low)": "unusually low for {place}",
+    "usual variation": "within the usual variation of {place}",
+}
+WHY = {
+    "above_limit": "above the upper limit",
+    "below_limit": "below the lower limit",
+    "trend_up": "one of seven months that rose one after another",
+    "trend_down": "one of seven months that fell one after another",
+    "two_of_three_high": "one of two in three months that came near the upper limit",
+    "two_of_three_low": "one of two in three months that came near the lower limit",
+    "shift_high": "one of seven months or more running above the middle",
+    "shift_low": "one of seven months or more running below the middle",
 }
 BETTER = {"reduce": "fewer is better", "increase": "more is better"}
 CHANCE = {
@@ -32,19 +44,21 @@ CHANCE = {
     "very unlikely": "very unlikely to be met",
 }
 EVENT = {
-    "clear extra": "more offences than the months around it let expect, and more than chance can explain",
-    "likely extra": "likely more offences than the months around it let expect, though chance is not ruled out",
-    "clear fewer": "fewer offences than the months around it let expect, and more of a fall than chance can explain",
-    "likely fewer": "likely fewer offences than the months around it let expect, though chance is not ruled out",
+    "clear extra": "more offences than the other months would suggest, and more than chance can explain",
+    "likely extra": "likely more offences than the other months would suggest, though chance is not ruled out",
+    "clear fewer": "fewer offences than the other months would suggest, by more than chance can explain",
+    "likely fewer": "likely fewer offences than the other months would suggest, though chance is not ruled out",
     "no clear effect": "no clear effect",
 }
 AGAINST = {
-    "clearly higher": "clearly higher than they would be by the usual differences alone",
-    "higher": "higher than they would be by the usual differences alone",
-    "similar": "similar, given how much such figures differ anyway",
-    "lower": "lower than they would be by the usual differences alone",
-    "clearly lower": "clearly lower than they would be by the usual differences alone",
+    "clearly higher": "clearly higher than the usual differences between boroughs explain",
+    "higher": "higher than the usual differences between boroughs explain",
+    "similar": "within the usual differences between boroughs",
+    "lower": "lower than the usual differences between boroughs explain",
+    "clearly lower": "clearly lower than the usual differences between boroughs explain",
 }
+FEW_YEAR_ENDS = 4  # ours: tests that end in fewer years hardly tell one year's shock from the range's fault
+OUTSIDE = "outside the months charted"  # what the chart says of a baseline that it does not show
 
 
 def about(value: float) -> str:
@@ -62,32 +76,67 @@ def span(low: float, high: float, joined: str = "to") -> str:
     return f"{about(low)} {joined} {about(high)}"
 
 
+def were(number: float, what: str = "offence") -> str:
+    """Return a count as the subject of a sentence: one offence was, 12 offences were, no offences were."""
+    whole = round(number)
+    if whole == 1:
+        return f"one {what} was"
+    return f"{numbers.count(whole) if whole else 'no'} {what}s were"
+
+
 def watched_sentences(found: "Watched", place: str) -> list[str]:
-    """Return whether the last month is unusual, by the control chart and by what earlier months let expect."""
-    chart, warning = found.chart, found.warning
-    month = numbers.month(str(chart.frame["month"].iloc[-1]))
+    """Return whether the last month is unusual, by the control chart and by what earlier months would suggest."""
+    return [*month_sentences(found, place), *_baselines(found), *_hint(found), *_expected(found.warning)]
+
+
+def month_sentences(found: "Watched", place: str) -> list[str]:
+    """Return the last month's count and what the control chart says of it."""
+    chart, last = found.chart, found.chart.frame.iloc[-1]
+    counted = sentence(f"{were(last['observed'])} recorded in {numbers.month(str(last['month']))}")
     if chart.variation not in VARIATION:
-        told = [f"The series of {place} is too short to judge whether {month} is unusual ({chart.reason})."]
-    else:
-        told = [f"{month} {VARIATION[chart.variation]}."]
-        if chart.reason:
-            told.append(_sentence(chart.reason))
-    if chart.suggestion:
-        told.append(
-            f"{_sentence(chart.suggestion)} This is a hint from the figures alone, and no new baseline is drawn from it."
-        )
-    return [*told, *_expected(warning)]
+        return [counted, f"The series is too short to say whether that is unusual: {chart.reason}."]
+    why = WHY.get(str(last["rule"]), "")
+    told = f"That is {VARIATION[chart.variation].format(place=place)}"
+    return [counted, f"{told}: the month is {why}." if why else f"{told}.", *_reasons(chart.reason)]
+
+
+def _reasons(reason: str) -> list[str]:
+    told = "; ".join(part for part in reason.split("; ") if not part.endswith(OUTSIDE))
+    return [sentence(told)] if told else []
+
+
+def _baselines(found: "Watched") -> list[str]:
+    """Return from when on and why the chart starts anew, for the baselines it shows."""
+    shown = set(found.chart.frame["month"].iloc[1:])
+    return [
+        f"The chart starts anew in {numbers.month(month)}. {sentence(reason)}"
+        for month, reason in found.baselines
+        if month in shown
+    ]
+
+
+def _hint(found: "Watched") -> list[str]:
+    suggestion = found.chart.suggestion
+    return (
+        [f"{sentence(suggestion)} The figures alone suggest it; no new baseline is drawn for it."] if suggestion else []
+    )
 
 
 def _expected(warning: "EarlyWarning") -> list[str]:
+    """Return what earlier months would suggest; nothing where they are too few, as the chart then says itself."""
     if warning.expected is None or warning.bound is None or warning.observed is None:
-        return [f"What earlier months let expect cannot be said: {warning.reason}."] if warning.reason else []
-    month, limit = numbers.month(warning.month), numbers.count(warning.bound)
-    expected = f"Earlier months let expect {numbers.count(warning.expected)} offences in {month}"
-    told = f"{expected}, and up to {limit} would be no surprise; {numbers.count(warning.observed)} were recorded."
-    by_chance = " One month in twenty is above such a limit by chance alone." if warning.is_alarm else ""
-    short = f" Fewer than five years stand behind this: {warning.reason}." if warning.reason else ""
-    return [f"{told}{by_chance}{short}"]
+        return (
+            [f"What to expect by the same time of earlier years cannot be said: {warning.reason}."]
+            if warning.reason
+            else []
+        )
+    limit = numbers.count(warning.bound)
+    told = (
+        f"By the same time of earlier years about {numbers.count(warning.expected)} would be expected, "
+        f"and up to {limit} would be no surprise"
+    )
+    by_chance = "; this month lies above that, as one in twenty does by chance alone" if warning.is_alarm else ""
+    return [f"{told}{by_chance}.", *([sentence(warning.reason)] if warning.reason else [])]
 
 
 def control_title(found: "Watched") -> str:
@@ -104,10 +153,17 @@ def control_description(found: "Watched") -> str:
     limits = ""
     if len(last):
         end = last.iloc[-1]
-        limits = f" Usual is {numbers.count(end['lower'])} to {numbers.count(end['upper'])} a month, about {numbers.count(end['mean'])}."
-    how = " The time of year is taken out; the months as recorded stand thin behind." if found.chart.is_adjusted else ""
+        since = " since the last new baseline" if end["baseline"] > 1 else ""
+        limits = (
+            f" From {numbers.count(end['lower'])} to {numbers.count(end['upper'])} a month is usual{since}; "
+            f"the mean is {numbers.count(end['mean'])}."
+        )
+    how = (
+        " The time of year is taken out; the thin line shows the months as recorded." if found.chart.is_adjusted else ""
+    )
     beyond = f"{count_word(len(marked))} of {count_word(len(rows))} months" if len(marked) else "no month"
-    return f"Months against the limits of their usual variation: {beyond} marked as unusual.{limits}{how}"
+    are = "is" if len(marked) < 2 else "are"
+    return f"Months against the limits of their usual variation: {beyond} {are} marked as unusual.{limits}{how}"
 
 
 def projection_sentences(found: "Projected", place: str) -> list[str]:
@@ -123,14 +179,12 @@ def projection_sentences(found: "Projected", place: str) -> list[str]:
 
 def _known(made: "Projection") -> str:
     if made.is_whole_year:
-        return f"No month of {made.year_name} is known yet; this is what the months before it let expect."
+        return f"No month of {made.year_name} is known yet: this goes by the months before it."
     beside = ""
     if made.same_months_last_year is not None:
         beside = f", against {numbers.count(made.same_months_last_year)} in the same months a year before"
-    months = f"{count_word(made.known_months)} month{'s' if made.known_months > 1 else ''}"
-    return (
-        f"{numbers.count(made.known_total)} offences were recorded in the first {months} of {made.year_name}{beside}."
-    )
+    months = "month" if made.known_months == 1 else f"{count_word(made.known_months)} months"
+    return sentence(f"{were(made.known_total or 0)} recorded in the first {months} of {made.year_name}{beside}")
 
 
 def _ranges(made: "Projection", year: "Range") -> str:
@@ -141,11 +195,17 @@ def _ranges(made: "Projection", year: "Range") -> str:
     )
 
 
+def target_words(made: "Projection") -> str:
+    """Return the plan's target as a page writes it, empty without one."""
+    words = made.target.words if made.target is not None else ""
+    return f"{numbers.MINUS}{words[1:]}" if words.startswith("-") else words
+
+
 def target_sentence(made: "Projection") -> str:
     """Return the chance of meeting the plan's target, in the closed words."""
-    words = made.target.words if made.target is not None else ""
+    words = target_words(made)
     if made.p_target_met is None or made.target_word not in CHANCE:
-        return f"Whether the plan's target ({words}) will be met cannot be said."
+        return f"Whether the plan's target for {made.year_name} ({words}) will be met cannot be said."
     return (
         f"The plan's target for {made.year_name}, {words}, is {CHANCE[made.target_word]} ({chance(made.p_target_met)})."
     )
@@ -155,23 +215,28 @@ def chance(share: float) -> str:
     """Return a chance as so many in 100; never none and never all."""
     if share < 0.01:
         return "fewer than 1 chance in 100"
-    return "more than 99 chances in 100" if share > 0.99 else f"about {round(100 * share)} chances in 100"
+    if share > 0.99:
+        return "more than 99 chances in 100"
+    chances = round(100 * share)
+    return f"about {chances} chance{'s' if chances > 1 else ''} in 100"
 
 
 def achieved_sentence(made: "Projection", found: "Achieved") -> str:
     """Return how often ranges made in this way held, or that the range is not tested."""
-    if "rare" in made.method:
-        return "So few offences a month are taken to come at the rate of the last two years; such ranges are not tested here."
+    if made.method == RARE:
+        return "The few offences a month are taken to go on as in the last two years; such ranges are not tested here."
     if not found.tests or found.held80 is None or found.held95 is None:
         return "No past year is held to test this range on: take it as a first guess."
-    years = f"{count_word(found.year_ends)} year{'s' if found.year_ends > 1 else ''}"
+    ends = f"{count_word(found.year_ends)} year{'s' if found.year_ends > 1 else ''}"
+    tests = "the one past test" if found.tests == 1 else f"{numbers.count(found.tests)} past tests"
     tested = (
-        f"In {numbers.count(found.tests)} past tests at this time of year, from {years}, the 80% range held what came "
-        f"{numbers.percent(found.held80, 0)} of the time and the 95% range {numbers.percent(found.held95, 0)}."
+        f"In {tests} at this time of year the 80% range held what happened {numbers.percent(found.held80, 0)} of the "
+        f"time and the 95% range {numbers.percent(found.held95, 0)}."
     )
     if not made.widening.is_calibrated:
-        return f"{tested} Too few of them were known to calibrate this range by."
-    return tested + (" They share the shocks of so few years." if found.year_ends < 4 else "")
+        return f"{tested} They are too few to set the width of this range by."
+    few = f" All of them ended in {ends}, so they tell less than their number suggests."
+    return tested + (few if found.year_ends < FEW_YEAR_ENDS else "")
 
 
 def projection_title(made: "Projection") -> str:
@@ -187,8 +252,8 @@ def projection_description(made: "Projection") -> str:
         return "Offences since April."
     last = f" The year before came to {numbers.count(made.rules.as_last_year)}." if made.rules.as_last_year else ""
     return (
-        f"Offences added up from April. The dashed line is the middle of the projection, {about(made.year.median)} by March; the inner "
-        f"band holds four of five simulated years, the outer nineteen of twenty.{last}"
+        f"Offences added up from April. The dashed line is the middle of the projection, {about(made.year.median)} by "
+        f"March; the inner band holds four of five simulated years, the outer nineteen of twenty.{last}"
     )
 
 
@@ -200,12 +265,16 @@ def held_words(held80: bool, held95: bool) -> str:
 def record_sentence(found: "Projected") -> str:
     """Return how many of this series' past projections held, and how those of all series did."""
     rows, everyone = found.record, found.record_achieved
-    held = int(rows["held80"].astype(bool).sum())
-    told = f"Of {count_word(len(rows))} past projections of this series {count_word(held)} held what happened inside the 80% range."
-    if everyone.held80 is None:
+    made, held = len(rows), int(rows["held80"].astype(bool).sum())
+    told = f"Of {count_word(made)} past projections of this series {count_word(held)} held what happened inside the 80% range."
+    if made == 1:
+        told = f"The one past projection of this series {'held' if held else 'did not hold'} what happened inside the 80% range."
+    elif held == made:
+        told = f"All {count_word(made)} past projections of this series held what happened inside the 80% range."
+    if everyone.held80 is None or everyone.held95 is None:
         return told
     return (
-        f"{told} Of {numbers.count(everyone.tests)} for all boroughs and kinds of offence here, "
+        f"{told} Of {numbers.count(everyone.tests)} for all boroughs held by month and all kinds of offence "
         f"{numbers.percent(everyone.held80, 0)} did, and {numbers.percent(everyone.held95, 0)} inside the 95% range."
     )
 
@@ -215,18 +284,15 @@ def event_sentences(found: "EventFound") -> list[str]:
     effect, what = found.effect, f"{found.effect.name} and {found.phrase}"
     if effect.verdict not in EVENT or effect.ratio is None:
         return [f"{what}: this cannot be judged, since {effect.reason}."]
-    told = [f"{what}: {EVENT[effect.verdict]}. {_ratio(effect)}"]
-    if effect.extra is not None and effect.verdict != "no clear effect":
-        told.append(_extra(effect))
-    told += _controls(effect)
-    if effect.reason:
-        told.append(_sentence(effect.reason))
-    return told
+    counted = [_extra(effect)] if effect.extra is not None and effect.verdict != "no clear effect" else []
+    reason = [sentence(effect.reason)] if effect.reason else []
+    return [f"{what}: {EVENT[effect.verdict]}.", *counted, _ratio(effect), *_controls(effect), *reason]
 
 
 def _ratio(effect: "EventEffect") -> str:
-    move, low, high = (_beside(ratio or 1.0) for ratio in (effect.ratio, effect.lower, effect.upper))
-    return f"The months it touches ran {move} what the others let expect; anything from {low} to {high} it fits the figures."
+    move, low, high = (_beside(ratio or 0.0) for ratio in (effect.ratio, effect.lower, effect.upper))
+    which = "Its last month" if effect.kind == "ramp" else "Its months"
+    return f"{which} ran {move} what the other months would suggest (95% range {low} to {high} that)."
 
 
 def _beside(ratio: float) -> str:
@@ -236,79 +302,123 @@ def _beside(ratio: float) -> str:
 
 
 def _extra(effect: "EventEffect") -> str:
-    size = numbers.count(abs(effect.extra or 0))
+    size = about(abs(effect.extra or 0))
     more = "more" if (effect.extra or 0) > 0 else "fewer"
-    low, high = (numbers.difference(limit) for limit in (effect.extra_lower, effect.extra_upper))
+    low, high = (numbers.difference(_rounded(limit)) for limit in (effect.extra_lower, effect.extra_upper))
     months = f"{count_word(effect.months_with)} month{'s' if effect.months_with > 1 else ''}"
-    return f"That is about {size} offences {more} in {months} (range {low} to {high})."
+    return f"That is about {size} {more} in {months} (95% range {low} to {high})."
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else about_number(abs(value)) * (-1 if value < 0 else 1)
 
 
 def _controls(effect: "EventEffect") -> list[str]:
+    """Return what series that the event cannot have moved did in its months, together where they did the same."""
     rows = effect.controls.to_dict("records")
     if not rows:
-        return ["Nothing is held to set beside it that the event cannot have touched."]
-    each = "; ".join(f"{row['name'][:1].lower()}{row['name'][1:]}: {row['verdict']}" for row in rows)
-    return [f"Beside it, in the same months: {each}."]
+        return ["No series is held to set beside it that the event cannot have moved."]
+    alike: dict[str, list[str]] = {}
+    for row in rows:
+        alike.setdefault(str(row["verdict"]), []).append(lowered(str(row["name"])))
+    each = "; ".join(f"{listed(names)}: {verdict}" for verdict, names in alike.items())
+    return [f"Set beside it, since the event cannot have moved them: {each}."]
 
 
-def compared_sentences(found: "Compared", place: str, of: str) -> list[str]:
-    """Return the borough among all boroughs and against its peers: place with range, funnel, rate and change."""
-    told = [
-        f"By rate {place} stands {found.place.words.replace(' %', '%')} boroughs for {of}; the range allows for {found.place.basis}."
-    ]
+def lowered(title: str) -> str:
+    """Return a title inside a sentence; an abbreviation keeps its capitals."""
+    return title if title[1:2].isupper() else f"{title[:1].lower()}{title[1:]}"
+
+
+def listed(names: list[str]) -> str:
+    """Return names as a sentence lists them: a, b and c."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def event_description(effect: "EventEffect") -> str:
+    """Return what the chart of an event shows."""
+    told = (
+        "Offences recorded each month, the line fitted to them and, dashed with its band, what the other months would "
+        "suggest for the months of the event."
+    )
+    shaded = "extra" if (effect.extra or 0) > 0 else "fewer"
+    return f"{told} The shading between the two stands for the {shaded} offences."
+
+
+def compared_sentences(found: "Compared", place: str, when: str, before: str) -> list[str]:
+    """Return the borough among all boroughs and against its peers: place with range, funnel, rate and change.
+
+    `when` is the period in words, `before` the one compared with.
+    """
+    told = [f"By rate {place} stands {_placed(found)} boroughs ({when}); the range allows for {found.place.basis}."]
     mine = found.funnel.frame[found.funnel.frame["area_name"] == place].to_dict("records")
     if mine and mine[0]["word"] in AGAINST and found.funnel.group_rate is not None:
         told.append(
-            f"Its rate, {numbers.rate(mine[0]['rate'])} against {numbers.rate(found.funnel.group_rate)} in all "
-            f"boroughs, is {AGAINST[mine[0]['word']]}."
+            f"It has {numbers.rate(mine[0]['rate'])} offences per 1,000 residents, all boroughs together "
+            f"{numbers.rate(found.funnel.group_rate)}: {AGAINST[mine[0]['word']]}."
         )
     if found.peers is not None:
         told += _peers(found.peers, found.group_title)
     if found.change is not None:
-        told += _developed(found.change)
+        told += _developed(found.change, before)
     return told
+
+
+def _placed(found: "Compared") -> str:
+    return found.place.words.replace(" %", "%")
 
 
 def caveat(found: "Compared") -> str:
     """Return what limits the comparison with all boroughs, areas by their names."""
     told = found.funnel.reason
     for row in found.funnel.frame.to_dict("records"):
-        told = told.replace(str(row["area"]), str(row["area_name"]))
-    return _sentence(told)
+        told = re.sub(rf"\b{re.escape(str(row['area']))}\b", lambda _, name=str(row["area_name"]): name, told)
+    return sentence(told)
 
 
 def _peers(peers: "AgainstPeers", title: str) -> list[str]:
     if peers.rate is None or peers.peer_rate is None or peers.word not in AGAINST:
         return [f"It cannot be compared with its peers ({peers.reason})."] if peers.reason else []
-    names = f"{title.lower()} together ({numbers.rate(peers.peer_rate)} per 1,000 residents)"
-    return [f"Against its {names} it is {AGAINST[peers.word]}."]
+    return [
+        f"Its {lowered(title)} together have {numbers.rate(peers.peer_rate)}; against them its rate is {AGAINST[peers.word]}."
+    ]
 
 
-def _developed(change: "ChangeAgainstPeers") -> list[str]:
+def _developed(change: "ChangeAgainstPeers", before: str) -> list[str]:
     if change.percent is None or change.peers_percent is None or change.word == "cannot compare":
         return []
     own, theirs = numbers.percent_change(change.percent), numbers.percent_change(change.peers_percent)
-    moved = f"Its offences changed by {own} on the year before, theirs by {theirs}"
+    moved = f"Its offences changed by {own} on {before}, theirs by {theirs}"
     if change.word == "similar":
         return [f"{moved}: no clear difference."]
-    sure = "clearly " if change.word.startswith("clearly") else ""
-    size = numbers.count(abs(change.difference or 0))
+    sure = "clearly" if change.word.startswith("clearly") else "likely"
+    size = about(abs(change.difference or 0))
     more = "more" if change.word.endswith("higher") else "fewer"
-    return [f"{moved}: {sure}{more} offences, by about {size}, than if they had changed alike."]
+    return [f"{moved}: {sure} {more} offences, by about {size}, than if they had changed alike."]
 
 
-def several_years_sentence(found: "MultiYear") -> str:
-    """Return the change over several years with its base, its steps and how sure it is."""
+def several_years_sentences(found: "MultiYear") -> list[str]:
+    """Return the change over several years with its base, how sure it is and each year's step; none on a small base."""
     change = found.change
-    if change.percent is None or not change.show_percent:
-        return ""
-    steps = ", ".join(f"{numbers.percent_change(step.change.percent)} into {step.year}" for step in found.steps)
-    peak = f" ({found.note}, which makes a fall look larger)" if found.note else ""
-    return (
-        f"From {found.base_year}{peak} to {found.latest_year} the count changed by {numbers.percent_change(change.percent)} "
-        f"({change.verdict}); year by year {steps}."
+    if change.percent is None or not change.show_percent or change.difference is None:
+        return []
+    moved = f"{numbers.count(abs(change.difference))} {'more' if change.difference > 0 else 'fewer'} than"
+    told = f"{found.latest_year} had {moved if change.difference else 'as many offences as'} the "
+    told += f"{numbers.count(change.previous)} of {found.base_year}"
+    sure = f"{numbers.percent_change(change.percent)}, {change.verdict}" if change.difference else change.verdict
+    steps = ", ".join(f"{_step(step.change)} into {step.year}" for step in found.steps)
+    peak = (
+        [f"{found.base_year} was the highest of these years, which makes the fall look larger."] if found.note else []
     )
+    alone = ["This allows for chance alone and may say too much."] if change.basis == "chance alone" else []
+    return [f"{told} ({sure}).", f"Year by year: {steps}.", *peak, *alone]
 
 
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
+def _step(change: "Change") -> str:
+    """Return a year's step in per cent, in offences where the earlier count is too small for it."""
+    return numbers.percent_change(change.percent) if change.show_percent else numbers.difference(change.difference)
+
+
+def sentence(text: str) -> str:
+    """Return a reason as a sentence, with its capital and its full stop."""
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".")

@@ -12,6 +12,8 @@ from csp_lib.report.charts.figure import Caption
 from csp_lib.report.tables import Show, table_block
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from csp_lib.results.shapes import AnnualReview, Projected, ThemeTrend
 
 CANNOT = "cannot say"
@@ -77,26 +79,27 @@ def target_word(review: "AnnualReview", offence_set: str) -> str:
 
 def projection(review: "AnnualReview") -> Block | Nothing:
     """Return the chart of all offences in the year, so far and to come."""
-    trend = total(review)
-    return evidence_page.projection(trend) if trend is not None else Nothing("no total is held")
+    return _of_total(review, evidence_page.projection)
 
 
 def record(review: "AnnualReview") -> Block | Nothing:
     """Return what would have been projected of all offences in past years, beside what happened."""
-    trend = total(review)
-    return evidence_page.record(trend) if trend is not None else Nothing("no total is held")
+    return _of_total(review, evidence_page.record)
 
 
 def comparison(review: "AnnualReview") -> Block | Nothing:
     """Return the borough among all boroughs and against its peers, for all offences."""
-    trend = total(review)
-    return evidence_page.comparison(trend) if trend is not None else Nothing("no total is held")
+    return _of_total(review, evidence_page.comparison)
 
 
 def funnel(review: "AnnualReview") -> Block | Nothing:
     """Return the funnel of all boroughs for all offences."""
+    return _of_total(review, evidence_page.funnel)
+
+
+def _of_total(review: "AnnualReview", drawn: "Callable[[ThemeTrend], Block | Nothing]") -> Block | Nothing:
     trend = total(review)
-    return evidence_page.funnel(trend) if trend is not None else Nothing("no total is held")
+    return drawn(trend) if trend is not None else Nothing("no total is held")
 
 
 def last_month(review: "AnnualReview") -> Block | Nothing:

@@ -3,7 +3,7 @@ import pytest
 
 from csp_lib.errors import ReportError
 from csp_lib.reference.periods import Month
-from csp_lib.report import charts, style
+from csp_lib.report import charts
 from csp_lib.report.charts.labels import spread
 
 CAPTION = {
@@ -42,14 +42,6 @@ EVERY_CHART = {
     "shares": lambda **k: charts.shares_chart(SHARES, **CAPTION | k),
 }
 every_chart = pytest.mark.parametrize("draw", EVERY_CHART.values(), ids=EVERY_CHART)
-
-
-@pytest.fixture
-def drawn(monkeypatch):
-    """Keep the drawings that would have become images."""
-    drawings = []
-    monkeypatch.setattr(style, "svg", lambda drawing: drawings.append(drawing) or "<svg></svg>")
-    return drawings
 
 
 def words(drawing):

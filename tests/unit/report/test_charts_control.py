@@ -9,7 +9,7 @@ import pytest
 from csp_lib.analysis.control_charts.special_causes import HIGH_RULES, LOW_RULES
 from csp_lib.errors import ReportError
 from csp_lib.reference.periods import Month
-from csp_lib.report import charts, style
+from csp_lib.report import charts
 from csp_lib.report.charts.control import MARKS, WHY
 
 CAPTION = {
@@ -34,14 +34,6 @@ FOUR = with_marks(
     a=("improvement", "below_limit"), b=("concern", "above_limit"), c=("unusual (high)", "trend_up"),
     d=("unusual (low)", "shift_low"),
 )  # fmt: skip
-
-
-@pytest.fixture
-def drawn(monkeypatch):
-    """Keep the drawings that would have become images."""
-    drawings = []
-    monkeypatch.setattr(style, "svg", lambda drawing: drawings.append(drawing) or "<svg></svg>")
-    return drawings
 
 
 def lines(drawing):

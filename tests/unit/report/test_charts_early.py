@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from csp_lib.errors import ReportError
-from csp_lib.report import charts, style
+from csp_lib.report import charts
 
 CAPTION = {
     "block_id": "early", "title": "Robbery is above its bound", "subtitle": "Harrow, March 2012, offences",
@@ -15,20 +15,6 @@ MONTH = pd.DataFrame(
      ("Hate", 12, None, None, False), ("Gun crime", 0, 1.2, 4.4, False)],
     columns=["title", "observed", "expected", "bound", "is_alarm"],
 )  # fmt: skip
-
-
-@pytest.fixture
-def drawn(monkeypatch):
-    """Keep the drawings that would have become images, with their texts placed."""
-    drawings = []
-
-    def keep(drawing):
-        drawing.draw_without_rendering()
-        drawings.append(drawing)
-        return "<svg></svg>"
-
-    monkeypatch.setattr(style, "svg", keep)
-    return drawings
 
 
 def marks(drawing, gid):

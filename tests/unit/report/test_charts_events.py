@@ -6,7 +6,7 @@ import pytest
 
 from csp_lib.errors import ReportError
 from csp_lib.reference.periods import Month
-from csp_lib.report import charts, style
+from csp_lib.report import charts
 
 CAPTION = {
     "block_id": "chart", "title": "More thefts since the centre opened", "subtitle": "Theft, Barnet, offences",
@@ -28,14 +28,6 @@ STEP = frame(AFTER)
 PULSE = frame(np.arange(48) == 31)
 AUGUSTS = frame(np.arange(48) % 12 == 7)
 UNJUDGED = STEP.assign(fitted=np.nan, expected=np.nan, lower=np.nan, upper=np.nan)
-
-
-@pytest.fixture
-def drawn(monkeypatch):
-    """Keep the drawings that would have become images."""
-    drawings = []
-    monkeypatch.setattr(style, "svg", lambda drawing: drawings.append(drawing) or "<svg></svg>")
-    return drawings
 
 
 def draw(rows, start="2010-07", words="Centre opens", **more):

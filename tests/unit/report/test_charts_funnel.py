@@ -6,7 +6,6 @@ import pytest
 
 from csp_lib.analysis.areas.funnel import curves, funnel
 from csp_lib.errors import ReportError
-from csp_lib.report import style
 from csp_lib.report.charts import funnel_chart
 
 CAPTION = {
@@ -27,14 +26,6 @@ def drawn_from(frame, highlight="Borough A", **more):
     got = funnel(frame)
     rows = got.frame.assign(area_name=got.frame["area"])
     return funnel_chart(rows, curves(got), highlight=highlight, reference=("All", got.group_rate), **CAPTION | more)
-
-
-@pytest.fixture
-def drawn(monkeypatch):
-    """Keep the drawings that would have become images."""
-    drawings = []
-    monkeypatch.setattr(style, "svg", lambda drawing: drawings.append(drawing) or "<svg></svg>")
-    return drawings
 
 
 def lines(drawing):

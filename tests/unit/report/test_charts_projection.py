@@ -8,7 +8,7 @@ import pytest
 
 from csp_lib.errors import ReportError
 from csp_lib.reference.periods import Month
-from csp_lib.report import charts, evidence_words, style
+from csp_lib.report import charts, evidence_words
 
 CAPTION = {
     "block_id": "projection", "title": "2011/12 is heading for 1,150 to 1,250", "subtitle": "Burglary, Harrow, offences",
@@ -37,20 +37,6 @@ RECORD = pd.DataFrame(
     columns=["made_at", "year", "so_far", "projected", "lower80", "upper80", "lower95", "upper95", "happened", "held80",
              "held95", "is_calibrated"],
 )  # fmt: skip
-
-
-@pytest.fixture
-def drawn(monkeypatch):
-    """Keep the drawings that would have become images, with their texts placed."""
-    drawings = []
-
-    def keep(drawing):
-        drawing.draw_without_rendering()
-        drawings.append(drawing)
-        return "<svg></svg>"
-
-    monkeypatch.setattr(style, "svg", keep)
-    return drawings
 
 
 def line(drawing, gid):

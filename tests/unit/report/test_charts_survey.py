@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from csp_lib.errors import ReportError
-from csp_lib.report import charts, style
+from csp_lib.report import charts
 
 CAPTION = {
     "block_id": "asked", "title": "More feel safe", "subtitle": "Harrow, percent", "source": ["Panel"],
@@ -19,14 +19,6 @@ WAVES = pd.DataFrame(
     ],
     columns=["label", "percent", "lower", "upper", "n"],
 )
-
-
-@pytest.fixture
-def drawn(monkeypatch):
-    """Keep the drawings that would have become images."""
-    drawings = []
-    monkeypatch.setattr(style, "svg", lambda drawing: drawings.append(drawing) or "<svg></svg>")
-    return drawings
 
 
 def words(drawing):
