@@ -31,10 +31,11 @@ def _past_projections(build: str, series: str, month_of_year: int, with_london: 
 
     del build  # the key of the cache: another build holds other figures
     name = kept.key(KEPT_AS, {"series": series, "month": month_of_year, "london": with_london})
-    held = kept.find(name)
-    if held is None:
-        held = codec.encode(_computed(series, month_of_year, with_london))
-        kept.keep(name, held)
+    with kept.one_at_a_time(name):  # the pages of a batch ask at once, and London takes a while
+        held = kept.find(name)
+        if held is None:
+            held = codec.encode(_computed(series, month_of_year, with_london))
+            kept.keep(name, held)
     found: PastProjections = codec.decode(held)
     return found
 

@@ -1,8 +1,11 @@
 """Results kept in the store by the hash of what they were made from, so that each is computed once."""
 
+import fcntl
 import hashlib
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -33,6 +36,16 @@ def keep(name: str, value: Any) -> None:
     waiting = folder / f".{name}.{os.getpid()}"
     waiting.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
     waiting.replace(folder / f"{name}.json")
+
+
+@contextmanager
+def one_at_a_time(name: str) -> Iterator[None]:
+    """Let one process compute what is kept under this name; the others wait and find it kept."""
+    folder = _folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / f".{name}.lock").open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
 
 
 def _folder() -> Path:
