@@ -1,18 +1,22 @@
 """The blocks of a theme page that the methods fill: the last month, the year ahead, events, the other boroughs."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from csp_lib.report import charts, evidence_words, numbers, page_parts
+from csp_lib.analysis.projections.rest_of_year import RARE
+from csp_lib.reference.periods import FinancialYear
+from csp_lib.report import charts, evidence_words, numbers, page_parts, wording
 from csp_lib.report.blocks import Block, Nothing
 from csp_lib.report.tables import Show, table_block
 from csp_lib.report.theme_page import caption, column_names, places
 
 if TYPE_CHECKING:
-    from csp_lib.results.shapes import Compared, EventFound, Projected, ThemeTrend, Watched
+    from csp_lib.analysis.change import MultiYear
+    from csp_lib.results.shapes import BreakMark, Compared, EventFound, Projected, ThemeTrend, Watched
 
 NO_SERIES = "no monthly counts of the period are held"
+MOST_RECORDED = 12  # past projections drawn: six years, two a year
 SHOWN_EFFECTS = ("clear extra", "likely extra", "clear fewer", "likely fewer")
 RULE_NAMES = (
     ("straight_line", "Straight line", "the months known, stretched to twelve"),
@@ -33,8 +37,16 @@ def last_month(trend: "ThemeTrend") -> Block | Nothing:
     """Return whether the last month is unusual, in sentences."""
     found = _watched(trend)
     if found is None:
-        return Nothing(NO_SERIES)
+        return _months_end(trend, "last-month", "whether that month is unusual cannot be said")
     return page_parts.paragraph("last-month", *evidence_words.watched_sentences(found, trend.borough_name))
+
+
+def _months_end(trend: "ThemeTrend", block_id: str, cannot: str) -> Block | Nothing:
+    """Return where months end that do not reach the period's last one; Nothing where none are held."""
+    if trend.months.empty:
+        return Nothing(NO_SERIES)
+    last, wanted = (numbers.month(str(month)) for month in (trend.months["month"].iloc[-1], trend.period.last))
+    return page_parts.paragraph(block_id, f"The monthly counts held end in {last}, before {wanted}: {cannot}.")
 
 
 def control(trend: "ThemeTrend") -> Block | Nothing:
@@ -59,7 +71,7 @@ def outlook(trend: "ThemeTrend") -> Block | Nothing:
     """Return where the year is heading, in sentences."""
     found = _projected(trend)
     if found is None:
-        return Nothing(NO_SERIES)
+        return _months_end(trend, "outlook", "no projection is given")
     return page_parts.paragraph("outlook", *evidence_words.projection_sentences(found, trend.borough_name))
 
 
@@ -72,7 +84,7 @@ def projection(trend: "ThemeTrend") -> Block | Nothing:
     return charts.projection_chart(
         made.curve,
         year_name=made.year_name,
-        target=None if made.target is None else (made.target.value, f"Target: {made.target.words}"),
+        target=None if made.target is None else (made.target.value, f"Target: {evidence_words.target_words(made)}"),
         **caption(
             trend, "projection", evidence_words.projection_title(made),
             f"{trend.headline.title}, {trend.borough_name}, offences since April {made.year_name[:4]}",
@@ -86,16 +98,7 @@ def rules_of_thumb(trend: "ThemeTrend") -> Block | Nothing:
     found = _projected(trend)
     if found is None or found.projection.year is None or trend.headline is None:
         return Nothing("no projection is given")
-    made, errors = found.projection, found.achieved
-    middle = found.projection.year.median
-    rows = [{"rule": "This projection", "how": "the average of models tested on past years", "value": evidence_words.about_number(middle),
-             "error": errors.error}]  # fmt: skip
-    past = {"straight_line": errors.straight_line_error, "year_ratio": errors.year_ratio_error,
-            "as_last_year": errors.as_last_year_error}  # fmt: skip
-    for name, title, how in RULE_NAMES:
-        value = getattr(made.rules, name)
-        if value is not None:
-            rows.append({"rule": title, "how": how, "value": evidence_words.about_number(value), "error": past[name]})
+    made, rows = found.projection, _ways(found, found.projection.year.median)
     shown = (
         Show("rule", "Way"), Show("how", "How"), Show("value", f"Offences in {made.year_name}", "count"),
         Show("error", "Mean error in past tests", "percent", missing="not tested"),
@@ -104,8 +107,22 @@ def rules_of_thumb(trend: "ThemeTrend") -> Block | Nothing:
         pd.DataFrame(rows), shown, block_id="rules-of-thumb", title="Beside the usual rules of thumb",
         source=page_parts.source_lines(trend.sources, only=trend.headline.source_ids),
         data_kind=page_parts.data_kind(trend.sources),
-        notes=("Errors are of the months that were to come, over all boroughs and kinds of offence held. Rules of thumb have no range.",),
+        notes=tuple(evidence_words.rules_notes(rows)),
     )  # fmt: skip
+
+
+def _ways(found: "Projected", middle: float) -> list[dict[str, Any]]:
+    """Return the projection and each rule of thumb that can be worked out: rule, how, value, error."""
+    errors, about, is_rare = found.achieved, evidence_words.about_number, found.projection.method == RARE
+    how = "the rate of the last two years goes on" if is_rare else "the average of several models"
+    rows = [{"rule": "This projection", "how": how, "value": about(middle), "error": errors.error}]
+    for name, title, how in RULE_NAMES:
+        value = getattr(found.projection.rules, name)
+        if value is not None:  # last year's total is a count and not a guess
+            value = value if name == "as_last_year" else about(value)
+            rows.append({"rule": title, "how": how, "value": value, "error": getattr(errors, f"{name}_error")})
+    # past tests are of the models, and of series that are not rare
+    return [row | {"error": None} for row in rows] if is_rare else rows
 
 
 def record(trend: "ThemeTrend") -> Block | Nothing:
@@ -114,11 +131,11 @@ def record(trend: "ThemeTrend") -> Block | Nothing:
     if found is None or found.record.empty or trend.headline is None:
         return Nothing("no year has ended since the first projection could have been made")
     return charts.record_chart(
-        found.record,
+        found.record.tail(MOST_RECORDED),
         **caption(
             trend, "record", "What would have been projected, and what happened",
             f"{trend.headline.title}, {trend.borough_name}, offences in the year, as projected before it and half way through it",
-            evidence_words.record_sentence(found),
+            evidence_words.record_sentence(found, MOST_RECORDED),
         ),
     )  # fmt: skip
 
@@ -139,7 +156,7 @@ def events(trend: "ThemeTrend") -> list[Block | Nothing]:
 
 
 def _event_words(found: "EventFound") -> Block:
-    told = [*evidence_words.event_sentences(found), found.reason]
+    told = [*evidence_words.event_sentences(found), evidence_words.sentence(found.reason)]
     return page_parts.paragraph(f"event-{found.event_id}", *told, title=found.effect.name)
 
 
@@ -155,7 +172,7 @@ def _event_chart(trend: "ThemeTrend", found: "EventFound") -> Block | Nothing:
         **caption(
             trend, f"event-chart-{found.event_id}", f"{effect.name}: {effect.verdict}",
             f"{trend.headline.title}, {trend.borough_name}, offences recorded each month",
-            evidence_words.event_sentences(found)[0],
+            evidence_words.event_description(effect),
         ),
     )  # fmt: skip
 
@@ -180,7 +197,7 @@ def _event_table(trend: "ThemeTrend") -> Block | Nothing:
         pd.DataFrame(rows), shown, block_id="events", title="Events and what came with them",
         source=page_parts.source_lines(trend.sources, only=trend.headline.source_ids),
         data_kind=page_parts.data_kind(trend.sources),
-        notes=("A clear word needs support: the move must stand out among other dates, and nothing the event cannot have touched may have moved as clearly.",),
+        notes=("A clear word needs support: the move stands out from those at other dates, and no series that the event cannot have moved went the same way as clearly.",),
     )  # fmt: skip
 
 
@@ -200,10 +217,13 @@ def comparison(trend: "ThemeTrend") -> Block | Nothing:
     found = _compared(trend)
     if found is None:
         return Nothing("counts or residents of the other boroughs are not held")
-    told = evidence_words.compared_sentences(found, trend.borough_name, trend.period.year)
-    source = f"{found.group_title}: {', '.join(trend.peers_names)}. {found.group_source}" if trend.peers_names else ""
+    when, before = wording.period(trend.period), wording.previous_period(trend.period)
+    told = evidence_words.compared_sentences(found, trend.borough_name, when, before)
+    if trend.peers_names:
+        source = f" {evidence_words.sentence(found.group_source)}" if found.group_source else ""
+        told.append(f"{found.group_title}: {', '.join(trend.peers_names)}.{source}")
     caveat = [evidence_words.caveat(found)] if found.funnel.reason else []
-    return page_parts.paragraph("comparison", *told, *([source] if source else []), *caveat)
+    return page_parts.paragraph("comparison", *told, *caveat)
 
 
 def funnel(trend: "ThemeTrend") -> Block | Nothing:
@@ -219,7 +239,7 @@ def funnel(trend: "ThemeTrend") -> Block | Nothing:
         reference=("London together", found.funnel.group_rate),
         **caption(
             trend, "funnel", _funnel_title(found, trend.borough_name),
-            f"{trend.headline.title}, offences per 1,000 residents over residents, {trend.period.year}",
+            f"{trend.headline.title}, offences per 1,000 residents by number of residents, {wording.period(trend.period)}",
             f"Solid limits allow for chance and for how much boroughs differ anyway, dotted ones for chance alone. "
             f"Outside the solid 95% limits: {', '.join(sorted(out['area_name'])) or 'none'}.",
             of_all=True,
@@ -260,5 +280,16 @@ def several_years(trend: "ThemeTrend") -> Block | Nothing:
     """Return the change over all complete years with its base and each year's step."""
     if trend.evidence is None or trend.evidence.several_years is None:
         return Nothing("fewer than three complete years are comparable")
-    told = evidence_words.several_years_sentence(trend.evidence.several_years)
-    return page_parts.paragraph("several-years", told) if told else Nothing("the base is too small for a percentage")
+    found = trend.evidence.several_years
+    told = evidence_words.several_years_sentences(found)
+    marks = _between(trend, found)
+    if told and marks:
+        told.append(evidence_words.changed_recording(marks))
+    return page_parts.paragraph("several-years", *told) if told else Nothing("the base is too small for a percentage")
+
+
+def _between(trend: "ThemeTrend", found: "MultiYear") -> "list[BreakMark]":
+    """Return the changes in recording after the base year began, which the change over several years crosses."""
+    first, last = FinancialYear.parse(found.base_year).first_month, FinancialYear.parse(found.latest_year).last_month
+    marks = trend.headline.breaks if trend.headline is not None else []
+    return [mark for mark in marks if str(first) < mark.month <= str(last)]

@@ -3,21 +3,23 @@
 Like wording.py: every closed word of the methods has one sentence, and the counts come first.
 """
 
+import math
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from csp_lib.analysis.projections.rest_of_year import RARE
 from csp_lib.report import numbers
 from csp_lib.report.wording import count_word
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from csp_lib.analysis.areas.peers import AgainstPeers, ChangeAgainstPeers
     from csp_lib.analysis.change import Change, MultiYear
-    from csp_lib.analysis.early_warning import EarlyWarning
     from csp_lib.analysis.events.event_effect import EventEffect
     from csp_lib.analysis.projections.calibration import Achieved
     from csp_lib.analysis.projections.projection import Projection, Range
-    from csp_lib.results.shapes import Compared, EventFound, Projected, Watched
+    from csp_lib.results.shapes import BreakMark, Compared, EventFound, Projected, Watched
 
 VARIATION = {
     "improvement": "beyond the usual variation of {place}, on the side the plan wants",
@@ -27,14 +29,14 @@ VARIATION = {
     "usual variation": "within the usual variation of {place}",
 }
 WHY = {
-    "above_limit": "above the upper limit",
-    "below_limit": "below the lower limit",
-    "trend_up": "one of seven months that rose one after another",
-    "trend_down": "one of seven months that fell one after another",
-    "two_of_three_high": "one of two in three months that came near the upper limit",
-    "two_of_three_low": "one of two in three months that came near the lower limit",
-    "shift_high": "one of seven months or more running above the middle",
-    "shift_low": "one of seven months or more running below the middle",
+    "above_limit": "it is above the upper limit",
+    "below_limit": "it is below the lower limit",
+    "trend_up": "seven months rose one after another",
+    "trend_down": "seven months fell one after another",
+    "two_of_three_high": "two of three months in a row came near the upper limit",
+    "two_of_three_low": "two of three months in a row came near the lower limit",
+    "shift_high": "seven months or more in a row ran above the middle",
+    "shift_low": "seven months or more in a row ran below the middle",
 }
 BETTER = {"reduce": "fewer is better", "increase": "more is better"}
 CHANCE = {
@@ -57,6 +59,10 @@ AGAINST = {
     "lower": "lower than the usual differences between boroughs explain",
     "clearly lower": "clearly lower than the usual differences between boroughs explain",
 }
+ERRORS_NOTE = (
+    "Errors are of the months still to come, over past years, all boroughs held by month and all kinds of offence."
+)
+NO_RANGE_NOTE = "Rules of thumb come without a range."
 FEW_YEAR_ENDS = 4  # ours: tests that end in fewer years hardly tell one year's shock from the range's fault
 OUTSIDE = "outside the months charted"  # what the chart says of a baseline that it does not show
 
@@ -86,7 +92,7 @@ def were(number: float, what: str = "offence") -> str:
 
 def watched_sentences(found: "Watched", place: str) -> list[str]:
     """Return whether the last month is unusual, by the control chart and by what earlier months would suggest."""
-    return [*month_sentences(found, place), *_baselines(found), *_hint(found), *_expected(found.warning)]
+    return [*month_sentences(found, place), *_baselines(found), *_hint(found), *_expected(found)]
 
 
 def month_sentences(found: "Watched", place: str) -> list[str]:
@@ -97,7 +103,7 @@ def month_sentences(found: "Watched", place: str) -> list[str]:
         return [counted, f"The series is too short to say whether that is unusual: {chart.reason}."]
     why = WHY.get(str(last["rule"]), "")
     told = f"That is {VARIATION[chart.variation].format(place=place)}"
-    return [counted, f"{told}: the month is {why}." if why else f"{told}.", *_reasons(chart.reason)]
+    return [counted, f"{told}: {why}." if why else f"{told}.", *_reasons(chart.reason)]
 
 
 def _reasons(reason: str) -> list[str]:
@@ -122,21 +128,28 @@ def _hint(found: "Watched") -> list[str]:
     )
 
 
-def _expected(warning: "EarlyWarning") -> list[str]:
-    """Return what earlier months would suggest; nothing where they are too few, as the chart then says itself."""
-    if warning.expected is None or warning.bound is None or warning.observed is None:
-        return (
-            [f"What to expect by the same time of earlier years cannot be said: {warning.reason}."]
-            if warning.reason
-            else []
-        )
-    limit = numbers.count(warning.bound)
+def _expected(found: "Watched") -> list[str]:
+    """Return what earlier months would suggest; where chart and warning both lack months, the chart has said so."""
+    warning = found.warning
+    if warning.expected is None or warning.bound is None:
+        is_said = found.chart.variation not in VARIATION or not warning.reason
+        return [] if is_said else [f"What earlier months would suggest cannot be said: {warning.reason}."]
     told = (
-        f"By the same time of earlier years about {numbers.count(warning.expected)} would be expected, "
-        f"and up to {limit} would be no surprise"
+        f"Going by earlier months about {_few(warning.expected)} would be expected, "
+        f"and up to {no_surprise(warning.bound)} would be no surprise"
     )
     by_chance = "; this month lies above that, as one in twenty does by chance alone" if warning.is_alarm else ""
     return [f"{told}{by_chance}.", *([sentence(warning.reason)] if warning.reason else [])]
+
+
+def no_surprise(bound: float) -> str:
+    """Return the largest count that a bound lets pass: 119 for 119.5."""
+    return numbers.count(math.floor(bound))
+
+
+def _few(number: float) -> str:
+    """Return a mean number of offences: with a decimal below ten, where it says more than none or one."""
+    return numbers.count(number) if number >= 10 or number == 0 else numbers.decimal(number)
 
 
 def control_title(found: "Watched") -> str:
@@ -146,24 +159,27 @@ def control_title(found: "Watched") -> str:
 
 
 def control_description(found: "Watched") -> str:
-    """Return what the control chart shows: limits, marked months, how it was adjusted."""
+    """Return what the control chart shows: marked months, limits, how it was adjusted."""
     rows = found.chart.frame
-    marked = rows[~rows["point_type"].isin(["", "usual variation", "common_cause"])]
-    last = rows.dropna(subset=["mean"])
-    limits = ""
-    if len(last):
-        end = last.iloc[-1]
-        since = " since the last new baseline" if end["baseline"] > 1 else ""
-        limits = (
-            f" From {numbers.count(end['lower'])} to {numbers.count(end['upper'])} a month is usual{since}; "
-            f"the mean is {numbers.count(end['mean'])}."
-        )
-    how = (
-        " The time of year is taken out; the thin line shows the months as recorded." if found.chart.is_adjusted else ""
+    marked = int(rows["point_type"].isin([word for word in VARIATION if word != "usual variation"]).sum())
+    beyond = f"{count_word(marked)} of {count_word(len(rows))} months" if marked else "no month"
+    told = f"Months against the limits of their usual variation: {beyond} {'are' if marked > 1 else 'is'} marked as unusual."
+    if 2 * marked >= len(rows):
+        told += " So many marks tell of a level that moved, or of a month far off, not of single months."
+    adjusted = " The time of year is taken out; the thin line shows the months as recorded."
+    return told + _limits(rows) + (adjusted if found.chart.is_adjusted else "")
+
+
+def _limits(rows: "pd.DataFrame") -> str:
+    """Return the limits and the mean of the last baseline, nothing where it is too short for them."""
+    last = rows.iloc[-1]
+    if last["mean"] != last["mean"]:
+        return ""
+    since = " since the last new baseline" if last["baseline"] > 1 else ""
+    return (
+        f" From {numbers.count(last['lower'])} to {numbers.count(last['upper'])} a month is usual{since}; "
+        f"the mean is {_few(last['mean'])}."
     )
-    beyond = f"{count_word(len(marked))} of {count_word(len(rows))} months" if len(marked) else "no month"
-    are = "is" if len(marked) < 2 else "are"
-    return f"Months against the limits of their usual variation: {beyond} {are} marked as unusual.{limits}{how}"
 
 
 def projection_sentences(found: "Projected", place: str) -> list[str]:
@@ -182,7 +198,8 @@ def _known(made: "Projection") -> str:
         return f"No month of {made.year_name} is known yet: this goes by the months before it."
     beside = ""
     if made.same_months_last_year is not None:
-        beside = f", against {numbers.count(made.same_months_last_year)} in the same months a year before"
+        same = "month" if made.known_months == 1 else "months"
+        beside = f", against {numbers.count(made.same_months_last_year)} in the same {same} a year before"
     months = "month" if made.known_months == 1 else f"{count_word(made.known_months)} months"
     return sentence(f"{were(made.known_total or 0)} recorded in the first {months} of {made.year_name}{beside}")
 
@@ -228,7 +245,7 @@ def achieved_sentence(made: "Projection", found: "Achieved") -> str:
     if not found.tests or found.held80 is None or found.held95 is None:
         return "No past year is held to test this range on: take it as a first guess."
     ends = f"{count_word(found.year_ends)} year{'s' if found.year_ends > 1 else ''}"
-    tests = "the one past test" if found.tests == 1 else f"{numbers.count(found.tests)} past tests"
+    tests = "the one past test" if found.tests == 1 else f"{count_word(found.tests)} past tests"
     tested = (
         f"In {tests} at this time of year the 80% range held what happened {numbers.percent(found.held80, 0)} of the "
         f"time and the 95% range {numbers.percent(found.held95, 0)}."
@@ -257,20 +274,43 @@ def projection_description(made: "Projection") -> str:
     )
 
 
+def rules_notes(rows: list[dict[str, Any]]) -> list[str]:
+    """Return what the errors of rules of thumb are of, and which came nearer; `rows` begin with the projection."""
+    errors = [ERRORS_NOTE] if any(row["error"] is not None for row in rows) else []
+    return [*errors, NO_RANGE_NOTE, *_nearer(rows)]
+
+
+def _nearer(rows: list[dict[str, Any]]) -> list[str]:
+    own = rows[0]["error"]
+    better = [row for row in rows[1:] if own is not None and row["error"] is not None and row["error"] < own]
+    names = listed([f'"{lowered(row["rule"])}" ({numbers.percent(row["error"])})' for row in better])
+    rule = "rule" if len(better) == 1 else "rules"
+    return (
+        [f"In past tests the {rule} {names} came nearer than this projection ({numbers.percent(own)})."]
+        if better
+        else []
+    )
+
+
 def held_words(held80: bool, held95: bool) -> str:
     """Return whether what happened lay inside the ranges."""
     return "inside the 80% range" if held80 else "inside the 95% range only" if held95 else "outside both ranges"
 
 
-def record_sentence(found: "Projected") -> str:
-    """Return how many of this series' past projections held, and how those of all series did."""
+def record_sentence(found: "Projected", most_drawn: int) -> str:
+    """Return how many of this series' past projections held, and how those of all series did.
+
+    `most_drawn` is how many of them the chart shows at most.
+    """
     rows, everyone = found.record, found.record_achieved
     made, held = len(rows), int(rows["held80"].astype(bool).sum())
-    told = f"Of {count_word(made)} past projections of this series {count_word(held)} held what happened inside the 80% range."
+    told = f"Of {count_word(made)} past projections of this series {count_word(held) if held else 'none'} held what happened inside the 80% range."
     if made == 1:
         told = f"The one past projection of this series {'held' if held else 'did not hold'} what happened inside the 80% range."
     elif held == made:
-        told = f"All {count_word(made)} past projections of this series held what happened inside the 80% range."
+        told = f"{'Both' if made == 2 else f'All {count_word(made)}'} past projections of this series held what happened inside the 80% range."
+    if made > most_drawn:
+        told += f" The last {count_word(most_drawn)} are drawn."
     if everyone.held80 is None or everyone.held95 is None:
         return told
     return (
@@ -291,7 +331,7 @@ def event_sentences(found: "EventFound") -> list[str]:
 
 def _ratio(effect: "EventEffect") -> str:
     move, low, high = (_beside(ratio or 0.0) for ratio in (effect.ratio, effect.lower, effect.upper))
-    which = "Its last month" if effect.kind == "ramp" else "Its months"
+    which = "Its last month" if effect.kind == "ramp" else "Its month" if effect.months_with == 1 else "Its months"
     return f"{which} ran {move} what the other months would suggest (95% range {low} to {high} that)."
 
 
@@ -357,7 +397,7 @@ def compared_sentences(found: "Compared", place: str, when: str, before: str) ->
             f"It has {numbers.rate(mine[0]['rate'])} offences per 1,000 residents, all boroughs together "
             f"{numbers.rate(found.funnel.group_rate)}: {AGAINST[mine[0]['word']]}."
         )
-    if found.peers is not None:
+    if found.peers is not None and found.funnel.tau2 is not None:  # without, the caveat says why
         told += _peers(found.peers, found.group_title)
     if found.change is not None:
         told += _developed(found.change, before)
@@ -370,9 +410,9 @@ def _placed(found: "Compared") -> str:
 
 def caveat(found: "Compared") -> str:
     """Return what limits the comparison with all boroughs, areas by their names."""
-    told = found.funnel.reason
-    for row in found.funnel.frame.to_dict("records"):
-        told = re.sub(rf"\b{re.escape(str(row['area']))}\b", lambda _, name=str(row["area_name"]): name, told)
+    told, names = found.funnel.reason, found.funnel.frame.set_index("area")["area_name"].astype(str)
+    for slug, name in names.items():
+        told = re.sub(rf"\b{re.escape(str(slug))}\b", name.replace("\\", ""), told)
     return sentence(told)
 
 
@@ -412,6 +452,12 @@ def several_years_sentences(found: "MultiYear") -> list[str]:
     )
     alone = ["This allows for chance alone and may say too much."] if change.basis == "chance alone" else []
     return [f"{told} ({sure}).", f"Year by year: {steps}.", *peak, *alone]
+
+
+def changed_recording(marks: "list[BreakMark]") -> str:
+    """Return that recording changed between the years compared."""
+    each = listed([f"{mark.title} ({numbers.month(mark.month)})" for mark in marks])
+    return f"Between these years recording changed, so part of the change may not be one in crime: {each}."
 
 
 def _step(change: "Change") -> str:

@@ -1,6 +1,7 @@
 """The blocks of an annual review that look at its last month and ahead: what is above expectation, where it heads."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Hashable
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -10,6 +11,7 @@ from csp_lib.report import charts, evidence_page, evidence_words, numbers, page_
 from csp_lib.report.blocks import Block, Nothing
 from csp_lib.report.charts.figure import Caption
 from csp_lib.report.tables import Show, table_block
+from csp_lib.report.wording import count_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,13 +44,23 @@ def heading(review: "AnnualReview") -> Block | Nothing:
     return table_block(
         pd.DataFrame(found), shown, block_id="heading", title=f"Where {year} is heading",
         source=_source(review), data_kind=page_parts.data_kind(review.sources),
-        notes=(CHANCES, evidence_words.achieved_sentence(held.projection, held.achieved)),
+        notes=(*([CHANCES] if any(row["target"] for row in found) else []), *_tested(review)),
     )  # fmt: skip
 
 
 def _projected(review: "AnnualReview") -> "Projected | None":
-    """Return the first theme's projection: all of a review are made at one month, with one record behind them."""
-    return next((t.evidence.projected for t in review.themes if t.evidence and t.evidence.projected), None)
+    """Return the first theme's projection: all of a review are made at one month."""
+    return next(iter(_all_projected(review)), None)
+
+
+def _all_projected(review: "AnnualReview") -> "list[Projected]":
+    return [t.evidence.projected for t in review.themes if t.evidence is not None and t.evidence.projected is not None]
+
+
+def _tested(review: "AnnualReview") -> list[str]:
+    """Return how often such ranges held, once for the models and once for offences too rare for them."""
+    made = [held for held in _all_projected(review) if held.projection.year is not None]
+    return list(dict.fromkeys(evidence_words.achieved_sentence(held.projection, held.achieved) for held in made))
 
 
 def _row(trend: "ThemeTrend") -> dict[str, object] | None:
@@ -63,7 +75,7 @@ def _row(trend: "ThemeTrend") -> dict[str, object] | None:
         "middle": None if year is None else evidence_words.about(year.median),
         "inner": None if year is None else evidence_words.span(year.lower80, year.upper80),
         "outer": None if year is None else evidence_words.span(year.lower95, year.upper95),
-        "target": None if made.target is None else made.target.words,
+        "target": evidence_words.target_words(made) or None,
         "chance": made.target_word or None,
     }
 
@@ -103,27 +115,30 @@ def _of_total(review: "AnnualReview", drawn: "Callable[[ThemeTrend], Block | Not
 
 
 def last_month(review: "AnnualReview") -> Block | Nothing:
-    """Return which kinds of offence were above what earlier months let expect, and how many chance would list."""
+    """Return which kinds of offence were above what earlier months would suggest, and how many chance would list."""
     warnings = review.warnings
     if warnings is None or not warnings.series:
         return Nothing("no monthly counts of the period are held")
     month = numbers.month(review.period.last)
-    listed = warnings.frame[warnings.frame["is_alarm"].astype(bool)]
-    names = [offences.offence_sets()[key].title for key in listed["key"]]
-    told = [
-        f"In {month} {_lowered(names)} above what earlier months let expect." if names
-        else f"In {month} no kind of offence was above what earlier months let expect."
-    ]  # fmt: skip
-    return page_parts.paragraph("last-month", *told, _sentence(warnings.words))
+    above = warnings.frame[warnings.frame["is_alarm"].astype(bool)].to_dict("records")
+    if above:
+        kinds = "kind of offence was" if len(above) == 1 else "kinds of offence were"
+        told = f"In {month} {count_word(len(above))} {kinds} above what earlier months would suggest: {_listed(above)}."
+    else:
+        told = f"In {month} no kind of offence was above what earlier months would suggest."
+    by_chance = warnings.words.replace(" series", " kinds of offence")
+    return page_parts.paragraph("last-month", told, evidence_words.sentence(by_chance))
 
 
-def _lowered(names: list[str]) -> str:
-    low = [f"{name[:1].lower()}{name[1:]}" for name in names]
-    return f"{low[0]} was" if len(low) == 1 else f"{', '.join(low[:-1])} and {low[-1]} were"
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
+def _listed(rows: list[dict[Hashable, Any]]) -> str:
+    """Return kinds of offence with the count of the month and the most that would be no surprise."""
+    sets = offences.offence_sets()
+    names = [evidence_words.lowered(sets[str(row["key"])].title) for row in rows]
+    counted = [
+        f"{name} ({numbers.count(row['observed'])}, where up to {evidence_words.no_surprise(row['bound'])} would be no surprise)"
+        for name, row in zip(names, rows, strict=True)
+    ]
+    return evidence_words.listed(counted)
 
 
 def expected(review: "AnnualReview") -> Block | Nothing:
@@ -139,8 +154,8 @@ def expected(review: "AnnualReview") -> Block | Nothing:
         rows,
         **Caption(
             block_id="expected",
-            title=f"{month} beside what earlier months let expect",
-            subtitle=f"{review.borough_name}, offences recorded in {month}, every kind of the complete list",
+            title=f"{month} beside what earlier months would suggest",
+            subtitle=f"{review.borough_name}, offences recorded in {month}, every kind of offence",
             description=f"Each bar reaches from none to the most that would be no surprise; the dot is what was recorded.{history}",
             source=_source(review),
             data_kind=page_parts.data_kind(review.sources),
@@ -158,7 +173,7 @@ def theme_sentences(trend: "ThemeTrend") -> list[str]:
         return []
     told = []
     if trend.evidence.watched is not None:
-        told += evidence_words.watched_sentences(trend.evidence.watched, trend.borough_name)[:1]
+        told += evidence_words.month_sentences(trend.evidence.watched, trend.borough_name)[:2]
     if trend.evidence.projected is not None:
         told += _ahead(trend.evidence.projected)
     headline = trend.headline.offence_set if trend.headline else ""

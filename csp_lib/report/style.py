@@ -128,7 +128,14 @@ def smaller(text: str) -> str:
     text = re.sub(r'(?<= d=")[^"]*|(?<= [xy]=")[^"]*|(?<=translate)[^)]*', lambda f: _two_decimals(f[0]), text)
     text = re.sub(r'(<path id="f[0-9a-f-]+" d=")([^"]*)" transform="scale\(0.015625\)"', _coarser_letter, text)
     text = re.sub(r'(<use xlink:href="#f[0-9a-f-]+") transform="translate\(([^ )]+)(?: ([^)]+))?\)"', _placed, text)
-    return re.sub(r'(?<= style=")[^"]*', lambda f: f[0].replace(": ", ":").replace("; ", ";"), text)
+    text = re.sub(r'(?<= style=")[^"]*', lambda f: f[0].replace(": ", ":").replace("; ", ";"), text)
+    return re.sub(r'<use [^>]*? style="([^"]*)"/>(?:<use [^>]*? style="\1"/>)+', _under_one_style, text)
+
+
+def _under_one_style(marks: re.Match[str]) -> str:
+    """Return marks in a row that look alike with their look said once."""
+    look = f' style="{marks[1]}"'
+    return f"<g{look}>{marks[0].replace(look, '')}</g>"
 
 
 def _placed(use: re.Match[str]) -> str:

@@ -43,11 +43,13 @@ def _found(
         return None
     others = [_event(other) for other in known if other is not asked and offence_set in other.offence_sets]
     others += [_break(mark.month, mark.title) for mark in indicators.break_marks(slices, offence_set)]
-    effect = event_effect(
-        months, _event(asked), other_events=others, controls=_controls(slices, asked, offence_set, peers)
-    )
+    beside = _controls(slices, asked, offence_set, peers)
+    # before a refused break the controls count something else, as the borough's own months do
+    beside = {name: held[held.index >= months.index[0]] for name, held in beside.items()}
+    controls = {name: held for name, held in beside.items() if len(held)}
+    effect = event_effect(months, _event(asked), other_events=others, controls=controls)
     named = offences.offence_sets()[offence_set]
-    return EventFound(_identifier(asked.name), offence_set, named.title, named.phrase, asked.reason, effect)
+    return EventFound(_identifier(asked), offence_set, named.title, named.phrase, asked.reason, effect)
 
 
 def _recent(slices: Slices, offence_set: str) -> "pd.Series":
@@ -72,11 +74,11 @@ def _controls(slices: Slices, asked: EventParams, offence_set: str, peers: list[
     found: dict[str, pd.Series] = {}
     if not asked.all_london:
         london = indicators.monthly(slices, offence_set, areas.LONDON)
-        rest = (london - indicators.monthly(slices, offence_set)).dropna()
+        rest = (london - indicators.monthly(slices, offence_set)).dropna()  # none where London is not held by month
         found[f"{sets[offence_set].title} in the comparators"] = _together(slices, offence_set, peers)
         found[f"{sets[offence_set].title} in the rest of London"] = rest.iloc[-MONTHS_LOOKED_AT:]
     found |= {f"{sets[name].title} in the borough": _recent(slices, name) for name in asked.control_sets}
-    return {name: months for name, months in found.items() if len(months)}
+    return found
 
 
 def _together(slices: Slices, offence_set: str, members: list[str]) -> "pd.Series":
@@ -87,5 +89,6 @@ def _together(slices: Slices, offence_set: str, members: list[str]) -> "pd.Serie
     return whole.sum(axis=1, skipna=False).dropna().sort_index().iloc[-MONTHS_LOOKED_AT:]
 
 
-def _identifier(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+def _identifier(asked: EventParams) -> str:
+    """Return name and start as a page's address may hold them; two events of one name begin in different months."""
+    return re.sub(r"[^a-z0-9]+", "-", f"{asked.name[:40].lower()}-{asked.start}").strip("-")

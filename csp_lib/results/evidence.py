@@ -36,14 +36,22 @@ def evidence(
 
 
 def _several_years(known: slices.Slices, headline: Indicator) -> "MultiYear | None":
-    """Return the change over all complete years held, one after another; None across a break that refuses it."""
+    """Return the change over the complete years that follow one another; None across a break that refuses it."""
     from csp_lib.analysis.change import multi_year
 
-    rows = frames.years(known, headline.offence_set)
+    rows = _unbroken(frames.years(known, headline.offence_set))
     if len(rows) < YEARS_FOR_STEPS or any(mark.effect == "refuse" for mark in headline.breaks):
         return None
     years = rows.set_index("financial_year")["offences"]
     return multi_year(years, phi=indicators.own_variation(known, headline.offence_set))
+
+
+def _unbroken(rows: "pd.DataFrame") -> "pd.DataFrame":
+    """Return the last years that follow one another without a gap: a step over a missing year is none of one year."""
+    rows = rows.sort_values("financial_year")
+    starts = rows["financial_year"].astype(str).str[:4].astype(int)
+    gaps = (starts.diff().fillna(1) != 1).cumsum()  # how many gaps lie before each year
+    return rows[gaps == gaps.max()]
 
 
 def _parts(known: slices.Slices, headline: Indicator) -> "pd.DataFrame":

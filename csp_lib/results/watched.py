@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from csp_lib.params.models import BoroughParams
 from csp_lib.results import indicators, target_rows
 from csp_lib.results.projected import comparable_months
-from csp_lib.results.shapes import BreakMark, Watched
+from csp_lib.results.shapes import Watched
 from csp_lib.results.slices import Slices
 
 if TYPE_CHECKING:
@@ -23,25 +23,23 @@ def watched(slices: Slices, offence_set: str, plan: BoroughParams) -> Watched | 
     if months.empty or str(months.index[-1]) != slices.period.last:
         return None
     direction = desired_direction(plan, offence_set)
-    starts = _baselines(indicators.break_marks(slices, offence_set), plan, offence_set, str(months.index[0]))
+    starts = [start for start in _dated(slices, offence_set, plan) if months.index[0] < start[0] <= months.index[-1]]
     chart = control_chart(months, direction, rebases=[Rebase(month, reason) for month, reason in starts])
     return Watched(chart, early_warning(months), direction, starts)
 
 
 def desired_direction(plan: BoroughParams, offence_set: str) -> str:
-    """Return which way a plan wants an offence set to go, not_stated where it does not say."""
+    """Return which way a plan wants an offence set to go: by its priorities, else its targets, else not_stated."""
     stated: list[str | None] = [p.desired_direction for p in plan.priorities if p.offence_set == offence_set]
     stated += [target_rows.implied_aim(row) for row in target_rows.rows_of(plan.borough, offence_set=offence_set)]
-    return next((aim for aim in stated if aim is not None), NOT_STATED)
+    return next((aim for aim in stated if aim not in (None, NOT_STATED)), None) or NOT_STATED
 
 
-def _baselines(
-    marks: list[BreakMark], plan: BoroughParams, offence_set: str, first: str
-) -> list[tuple[str, str]]:  # fmt: skip
-    """Return the dated reasons for a new baseline after the first month: changes in recording, and params."""
-    dated = {mark.month: mark.sentence for mark in marks}
-    dated |= {r.month: r.reason for r in plan.rebases if r.offence_set == offence_set}
-    return sorted((month, reason) for month, reason in dated.items() if first < month)
+def _dated(slices: Slices, offence_set: str, plan: BoroughParams) -> list[tuple[str, str]]:
+    """Return the dated reasons for a new baseline: changes in recording, and what params say, which goes first."""
+    dated = {mark.month: mark.sentence for mark in indicators.break_marks(slices, offence_set)}
+    dated |= {rebase.month: rebase.reason for rebase in plan.rebases if rebase.offence_set == offence_set}
+    return sorted(dated.items())
 
 
 def early_warnings(slices: Slices, offence_sets: list[str]) -> "Warnings | None":

@@ -32,14 +32,23 @@ def make(home: Path, series: dict[str, int]) -> Path:
     """Write the invented world with this series as ashmere's residential burglary; other offences are few, to be quick."""
     world.make_world(home)
     other, whole = counts("ashmere", "non_residential_burglary"), counts("ashmere", TOTAL)
-    mine = {ODD: series, "non_residential_burglary": other, "drugs_offences": counts("ashmere", "drugs_offences"), TOTAL: whole}
+    mine = {
+        ODD: series,
+        "non_residential_burglary": other,
+        "drugs_offences": counts("ashmere", "drugs_offences"),
+        TOTAL: whole,
+    }
     rows = [["ashmere", name, month, n] for name, held in mine.items() for month, n in held.items()]
     rows += [["london", name, month, 4 * n] for name in (ODD, TOTAL) for month, n in counts("ashmere", name).items()]
     world.write_fact(home, "recorded_crime_months", ["area", "offence_set", "month", "offences"], rows)
     yearly = {key: n for key, n in figures.yearly().items() if key[:2] != ("ashmere", ODD)}
     yearly |= {("ashmere", ODD, year): n for year, n in complete_years(series).items()}
     # the groups that hold residential burglary are left to what the store can add up itself
-    kept = {key: n for key, n in yearly.items() if key[0] != "ashmere" or key[1] not in ("burglary", "serious_acquisitive_crime")}
+    kept = {
+        key: n
+        for key, n in yearly.items()
+        if key[0] != "ashmere" or key[1] not in ("burglary", "serious_acquisitive_crime")
+    }
     world.write_fact(
         home, "recorded_crime_years", ["area", "offence_set", "financial_year", "months_covered", "offences"],
         [[borough, name, year, 12, n] for (borough, name, year), n in kept.items()],
