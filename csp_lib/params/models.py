@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{1,60}$")]
 MonthText = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
@@ -31,10 +31,13 @@ class Settings(ParamsModel):
     contact: str | None = Field(None, description="Who answers questions about the page")
 
 
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
 class EventParams(ParamsModel):
     """Something dated that may have moved offences: what, when, of which shape, and why it is looked at."""
 
-    name: str
+    name: Words
     start: MonthText
     end: MonthText | None = None
     kind: Literal["step", "pulse", "ramp", "recurring"] = Field(
@@ -43,8 +46,14 @@ class EventParams(ParamsModel):
     offence_sets: list[Slug] = Field(min_length=1, description="Offences it may have moved")
     control_sets: list[Slug] = Field([], description="Offences of the same borough that it cannot have moved")
     all_london: bool = Field(False, description="True when it touched all of London, which then is no control")
-    reason: str = Field(min_length=1, description="Where it is from and why it is looked at")
+    reason: Words = Field(description="Where it is from and why it is looked at")
     line: int | None = Field(None, description="Line of the plan's text where it stands")
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> "EventParams":
+        if self.end is not None and self.end < self.start:
+            raise ValueError(f"event {self.name!r} ends in {self.end}, before it starts in {self.start}")
+        return self
 
 
 class RebaseParams(ParamsModel):
@@ -52,7 +61,7 @@ class RebaseParams(ParamsModel):
 
     offence_set: Slug
     month: MonthText
-    reason: str = Field(min_length=1)
+    reason: Words
 
 
 class Defaults(ParamsModel):

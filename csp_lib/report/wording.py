@@ -23,6 +23,8 @@ HOW_SURE = {
     "too few to compare": "These are too few to compare.",
 }
 
+SAME_MONTHS = 0.005  # a difference of monthly indices that no page prints
+
 DIRECTIONS = {
     "rising": "The level over the last twelve months is above that of the twelve months before.",
     "falling": "The level over the last twelve months is below that of the twelve months before.",
@@ -134,6 +136,8 @@ def season_sentence(trend: "ThemeTrend") -> str:
     """Return which months run highest and lowest, from the seasonal table."""
     rows = trend.season.sort_values("index")
     low, high = rows.iloc[0], rows.iloc[-1]
+    if high["index"] - low["index"] < SAME_MONTHS:
+        return "On average every month of the year holds about as many offences as the others."
     return (
         f"On average {high['month_name']} runs highest ({numbers.percent_change(100 * (high['index'] - 1), 0)} against an average "
         f"month) and {low['month_name']} lowest ({numbers.percent_change(100 * (low['index'] - 1), 0)}). The "

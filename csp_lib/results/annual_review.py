@@ -161,7 +161,9 @@ def _target_words(row: Row, period: Period) -> str:
     if kind == "ceiling" and value is not None:
         return f"below {value:,.0f} {text(row, 'unit')}"
     if kind == "percent_change" and value is not None:
-        return f"{value:+g}% on {text(row, 'baseline_period') or 'a baseline not printed'}"
+        return f"{value:+g}% on {text(row, 'baseline_period') or 'a baseline not printed'}".replace(
+            "-", "\N{MINUS SIGN}", 1
+        )
     if kind == "rank" and value is not None:
         return f"rank {value:.0f} ({direction})"
     if kind == "direction":

@@ -58,8 +58,14 @@ def _absent(slices: Slices, offence_set: str, marks: list[BreakMark]) -> Indicat
     )
     return Indicator(
         offence_set, known.title, known.phrase, slices.series, slices.period, None, None, None, None, None, None,
-        None, None, marks, [], reason,
+        None, None, marks, _sources_of_months(slices, offence_set), reason,
     )  # fmt: skip
+
+
+def _sources_of_months(slices: Slices, offence_set: str) -> list[str]:
+    """Return the sources of the months that are held, where the period itself has no count."""
+    mine = slices.months[(slices.months["area"] == slices.borough) & (slices.months["offence_set"] == offence_set)]
+    return sorted({part for value in mine["source_id"] for part in str(value).split("+")})
 
 
 def _counts(slices: Slices, area: str, offence_set: str) -> tuple[int, int | None] | None:

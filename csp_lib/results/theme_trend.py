@@ -11,6 +11,7 @@ from csp_lib.results import frames, indicators, printed, provenance
 from csp_lib.results import slices as slicing
 from csp_lib.results.compared import Group, peers_of
 from csp_lib.results.evidence import evidence
+from csp_lib.results.projected import comparable_months
 from csp_lib.results.shapes import Indicator, Period, ThemeTrend
 from csp_lib.results.slices import Slices
 
@@ -57,8 +58,9 @@ def _with_series(
 
     peers, _, peers_reason = group
     months = indicators.monthly(slices, headline.offence_set)
-    level = trend.monthly_level(months) if len(months) else None
-    season = seasonal.seasonal_shape(months) if len(months) else None
+    comparable = comparable_months(slices, headline.offence_set)  # nothing is said across a refused break
+    level = trend.monthly_level(comparable) if len(comparable) else None
+    season = seasonal.seasonal_shape(comparable) if len(comparable) else None
     details = _details(known, slices, age_limit)
     ranked = indicators.ranked(slices, headline.offence_set, age_limit)
     behind_ranks = _behind_ranks(slices, headline)
@@ -74,7 +76,7 @@ def _with_series(
         headline=headline,
         details=details,
         months=_months_frame(months, level),
-        rolling=trend.rolling_twelve(months) if len(months) else frames.empty("month", "offences"),
+        rolling=trend.rolling_twelve(comparable) if len(comparable) else frames.empty("month", "offences"),
         season=season.frame if season is not None else frames.empty("month_number", "month_name", "index"),
         years=frames.years(slices, headline.offence_set),
         totals=frames.totals(slices) if headline.offence_set == offences.TOTAL else frames.empty("financial_year"),

@@ -71,7 +71,7 @@ METHODS = cases(
     | 48     | 95 100 105              |                 | models  |                                                        |
     | 24     | 95 100 105              |                 | models  |                                                        |
     | 23     | 95 100 105              |                 | none    | only 23 months are known; 24 are needed for a projection |
-    | 1      | 95                      |                 | none    | only 1 months are known; 24 are needed for a projection |
+    | 1      | 95                      |                 | none    | only one month is known; 24 are needed for a projection |
     | 25     | 95 100 105              | 2010-06         | models  |                                                        |
     | 24     | 95 100 105              | 2010-06         | none    | only 23 months are known; 24 are needed for a projection |
     | 48     | 95 100 105              | 2010-06 2010-07 | models  |                                                        |

@@ -147,9 +147,9 @@ def _too_short(event: Event, known: np.ndarray) -> str:
     if event.kind == "pulse":
         return _too_short_for_pulse(on, len(known))
     if before < MONTHS_BEFORE:
-        return f"only {before} months are known before {_title(event.first)}; {MONTHS_BEFORE} are needed"
+        return f"only {months_of(before)} known before {_title(event.first)}; {MONTHS_BEFORE} are needed"
     if on < MONTHS_AFTER:
-        return f"only {on} months are known from {_title(event.first)} on; {MONTHS_AFTER} are needed"
+        return f"only {months_of(on)} known from {_title(event.first)} on; {MONTHS_AFTER} are needed"
     return ""
 
 
@@ -157,9 +157,9 @@ def _too_short_for_pulse(on: int, months: int) -> str:
     if on == 0:
         return "the months of the event have no count"
     if months < MONTHS_FOR_PULSE:
-        return f"only {months} months are known; {MONTHS_FOR_PULSE} are needed"
+        return f"only {months_of(months)} known; {MONTHS_FOR_PULSE} are needed"
     if months - on < MONTHS_OUTSIDE_PULSE:
-        return f"only {months - on} months are known outside the event; {MONTHS_OUTSIDE_PULSE} are needed"
+        return f"only {months_of(months - on)} known outside the event; {MONTHS_OUTSIDE_PULSE} are needed"
     return ""
 
 
@@ -179,3 +179,8 @@ def _place(month: str) -> int:
 
 def _title(place: int) -> str:
     return Month(int(place) // 12, int(place) % 12 + 1).title
+
+
+def months_of(number: int) -> str:
+    """Return so many months with their verb: one month is, 12 months are."""
+    return "one month is" if number == 1 else f"{number} months are"

@@ -67,7 +67,8 @@ def method_for(counts: pd.Series) -> tuple[str, str]:
     """Return the method for a series on its calendar up to the last known month, and why there is none."""
     known, quietest = int(counts.notna().sum()), float(quietest_means(counts.to_frame()).iloc[0])
     if known < FEWEST_MONTHS:
-        return NO_METHOD, f"only {known} months are known; {FEWEST_MONTHS} are needed for a projection"
+        held = "one month is" if known == 1 else f"{known} months are"
+        return NO_METHOD, f"only {held} known; {FEWEST_MONTHS} are needed for a projection"
     if np.isnan(counts.iloc[-1]):
         return NO_METHOD, f"the count of {Month.parse(counts.index[-1]).title} is missing"
     if not has_every_month(counts.to_frame()).iloc[0]:

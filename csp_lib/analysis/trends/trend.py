@@ -83,7 +83,8 @@ def _by_level(counts: pd.Series, seen: int) -> Level:
     direction = "rising" if lower > 1 + NOT_MOVED else "falling" if upper < 1 - NOT_MOVED else "level"
     verdict = _turn_words(counts, positions) or direction
     gaps = len(counts) - seen
-    reason = f"{gaps} months are missing and were bridged by the level" if gaps else ""
+    were = "month is missing and was" if gaps == 1 else "months are missing and were"
+    reason = f"{gaps} {were} bridged by the level" if gaps else ""
     return Level(frame, verdict, ratio, lower, upper, reason, seen, direction, "local level with yearly shape")
 
 

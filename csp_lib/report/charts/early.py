@@ -14,7 +14,7 @@ from csp_lib.report.tables import Show
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-ABOVE, NOT_ABOVE, NO_EXPECTATION = "above the bound", "not above", "no expectation"
+ABOVE, NOT_ABOVE, NO_EXPECTATION = "above the limit", "not above", "no expectation"
 ROW_HEIGHT, CROWDED_ROW_HEIGHT, CROWDED = 0.29, 0.21, 16
 LETTER = 4.9  # points, a wide letter of the words beside a row
 ROW_WIDTH = 300.0  # points, the narrowest plot beside names of offences
@@ -23,13 +23,13 @@ SHOWN = (
     Show("title", "Offences"),
     Show("observed", "Recorded", "count"),
     Show("expected", "Expected", "decimal"),
-    Show("bound", "Bound", "decimal"),
-    Show("told", "Recorded against the bound"),
+    Show("bound", "No surprise up to", "decimal"),
+    Show("told", "Recorded against that limit"),
 )
 
 
 def expected_chart(frame: pd.DataFrame, *, unit: str = "Offences in the month", **caption: Unpack[Caption]) -> Figure:
-    """Return a row per offence, in the order handed in: a bar from zero to the bound, expected and recorded counts.
+    """Return a row per offence, in the order handed in: a bar up to the count that is no surprise, expected and recorded counts.
 
     `frame` has title, observed, expected, bound and is_alarm. A count above its bound is a diamond and says so; a row
     without an expectation, or without a count, says that too.
@@ -62,11 +62,11 @@ def _draw(axes: "Axes", rows: pd.DataFrame) -> None:
     navy, pale, strong = style.palette()[0], style.palette("sequential")[-1], style.palette("duo")[1]
     known, is_alarm = rows.dropna(subset=["bound"]), rows["told"] == ABOVE
     axes.barh(known.index, known["bound"], height=0.62, color=pale, edgecolor=style.EDGE, linewidth=0.5, zorder=2,
-              label="From zero to the bound", gid="bound")  # fmt: skip
+              label="No surprise up to here", gid="bound")  # fmt: skip
     axes.plot(known["expected"], known.index, linestyle="none", marker="|", markersize=12, markeredgewidth=1.8,
               color=style.INK, zorder=3, label="Expected", gid="expected", clip_on=False)  # fmt: skip
     for rest, marker, size, colour, name in (
-        (rows[~is_alarm], "o", 6, navy, "Recorded"), (rows[is_alarm], "D", 7.5, strong, "Recorded, above the bound")
+        (rows[~is_alarm], "o", 6, navy, "Recorded"), (rows[is_alarm], "D", 7.5, strong, "Recorded, above the limit")
     ):  # fmt: skip
         if len(rest):
             axes.plot(rest["observed"], rest.index, linestyle="none", marker=marker, markersize=size, color=colour,

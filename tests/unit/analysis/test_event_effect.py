@@ -366,7 +366,7 @@ def test_a_refusal_keeps_the_plain_counts_and_nothing_else():
         (pd.Series(dtype=float), "no month is known"),
         (months_from("2005-01", [np.nan] * 40), "no month is known"),
         (months_from("2005-01", [3, 4, 5]), "the event lies outside the months known, January 2005 to March 2005"),
-        (months_from("2007-12", [3, 4, 5]), "only 1 months are known before January 2008; 24 are needed"),
+        (months_from("2007-12", [3, 4, 5]), "only one month is known before January 2008; 24 are needed"),
         (months_from("2009-01", [5] * 60), "only 0 months are known before January 2008; 24 are needed"),
         (months_from("2005-01", [0] * 60), "no offences were recorded in the months of the event"),
         (months_from("2005-01", [5] * 36 + [0] * 24), "no offences were recorded in the months of the event"),

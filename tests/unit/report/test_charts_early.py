@@ -32,15 +32,15 @@ def test_each_row_has_its_bar_to_the_bound_its_mark_and_its_count(drawn):
     assert {bar.get_x() for bar in axes.patches} == {0}
     assert [x for x in marks(drawn[0], "expected") if x == x] == [120.4, 40.2, 30.0, 1.2]
     assert [x for x in marks(drawn[0], "Recorded") if x == x] == [143, 12, 0]
-    assert marks(drawn[0], "Recorded, above the bound") == [64]
+    assert marks(drawn[0], "Recorded, above the limit") == [64]
     assert [label.get_text() for label in axes.get_yticklabels()] == list(MONTH["title"])
 
 
 def test_an_alarm_is_told_by_shape_and_by_word(drawn):
     charts.expected_chart(MONTH, **CAPTION)
     shapes = {line.get_gid(): line.get_marker() for line in drawn[0].axes[0].lines}
-    assert shapes["Recorded"] != shapes["Recorded, above the bound"]
-    assert beside(drawn[0]) == ["143", "64, above the bound", "not available", "12, no expectation", "0"]
+    assert shapes["Recorded"] != shapes["Recorded, above the limit"]
+    assert beside(drawn[0]) == ["143", "64, above the limit", "not available", "12, no expectation", "0"]
 
 
 def test_the_axis_starts_at_zero_and_every_word_stays_inside(drawn):
@@ -57,8 +57,13 @@ def test_the_axis_starts_at_zero_and_every_word_stays_inside(drawn):
 
 def test_the_numbers_stand_below_the_chart():
     block = charts.expected_chart(MONTH, **CAPTION)
-    assert [column.name for column in block.data.columns][:4] == ["Offences", "Recorded", "Expected", "Bound"]
-    assert block.data.rows[1] == ("Robbery", "64", "40.2", "55.9", "above the bound")
+    assert [column.name for column in block.data.columns][:4] == [
+        "Offences",
+        "Recorded",
+        "Expected",
+        "No surprise up to",
+    ]
+    assert block.data.rows[1] == ("Robbery", "64", "40.2", "55.9", "above the limit")
     assert block.data.rows[2][1] == block.data.rows[2][4] == "not available"
     assert block.data.rows[3][2:] == ("not available", "not available", "no expectation")
     assert block.image.startswith("<svg")
@@ -68,8 +73,8 @@ def test_the_key_names_only_what_is_drawn(drawn):
     charts.expected_chart(MONTH, **CAPTION)
     charts.expected_chart(MONTH.head(1), **CAPTION)
     named = [{text.get_text() for text in drawing.legends[0].get_texts()} for drawing in drawn]
-    assert "Recorded, above the bound" in named[0]
-    assert named[1] == {"Expected", "Recorded", "From zero to the bound"}
+    assert "Recorded, above the limit" in named[0]
+    assert named[1] == {"Expected", "Recorded", "No surprise up to here"}
 
 
 def test_rows_without_any_number_are_drawn_and_said(drawn):

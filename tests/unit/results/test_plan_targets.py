@@ -145,7 +145,7 @@ def test_the_review_of_2010_11_judges_a_percentage_on_its_assumed_base(home, mon
     monkeypatch.setenv("CSP_HOME", str(home))
     review = ask.annual_review(KENSINGTON, "2010/11")
     serious = next(p for p in review.priorities if p.title == "Serious acquisitive crime")
-    assert (serious.target, serious.verdict.word) == ("-1.2% on 2009/10 (assumed)", "missed within chance")
+    assert (serious.target, serious.verdict.word) == ("\N{MINUS SIGN}1.2% on 2009/10 (assumed)", "missed within chance")
 
 
 COLUMNS = {
