@@ -158,7 +158,8 @@ def test_a_short_series_has_no_projection_a_reason_and_exit_code_0(answer, asked
     path = series(drawn(months))
     told = answer(path, "--target", "1000")
     assert told["remaining"] is told["year"] is told["p_target_met"] is None
-    assert told["reason"] == f"only {months} months are known; 24 are needed for a projection"
+    held = "one month is" if months == 1 else f"{months} months are"
+    assert told["reason"] == f"only {held} known; 24 are needed for a projection"
     assert (told["tests"], told["target_word"]) == (0, "cannot say")
     assert told["coverage_note"] == "There is no projection, so no range was tested."
     code, out, err = asked(path, "--target", "1000")
