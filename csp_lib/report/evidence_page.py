@@ -6,7 +6,16 @@ import pandas as pd
 
 from csp_lib.analysis.projections.rest_of_year import RARE
 from csp_lib.reference.periods import FinancialYear
-from csp_lib.report import charts, evidence_words, numbers, page_parts, wording
+from csp_lib.report import (
+    charts,
+    compared_words,
+    event_words,
+    numbers,
+    outlook_words,
+    page_parts,
+    watched_words,
+    wording,
+)
 from csp_lib.report.blocks import Block, Nothing
 from csp_lib.report.tables import Show, table_block
 from csp_lib.report.theme_page import caption, column_names, places
@@ -38,7 +47,7 @@ def last_month(trend: "ThemeTrend") -> Block | Nothing:
     found = _watched(trend)
     if found is None:
         return _months_end(trend, "last-month", "whether that month is unusual cannot be said")
-    return page_parts.paragraph("last-month", *evidence_words.watched_sentences(found, trend.borough_name))
+    return page_parts.paragraph("last-month", *watched_words.watched_sentences(found, trend.borough_name))
 
 
 def _months_end(trend: "ThemeTrend", block_id: str, cannot: str) -> Block | Nothing:
@@ -58,11 +67,11 @@ def control(trend: "ThemeTrend") -> Block | Nothing:
     return charts.control_chart(
         found.chart.frame,
         rebases=baselines,
-        better=evidence_words.BETTER.get(found.desired_direction, ""),
+        better=watched_words.BETTER.get(found.desired_direction, ""),
         **caption(
-            trend, "control", evidence_words.control_title(found),
+            trend, "control", watched_words.control_title(found),
             f"{trend.headline.title}, {trend.borough_name}, control chart of the offences recorded each month",
-            evidence_words.control_description(found),
+            watched_words.control_description(found),
         ),
     )  # fmt: skip
 
@@ -72,7 +81,7 @@ def outlook(trend: "ThemeTrend") -> Block | Nothing:
     found = _projected(trend)
     if found is None:
         return _months_end(trend, "outlook", "no projection is given")
-    return page_parts.paragraph("outlook", *evidence_words.projection_sentences(found, trend.borough_name))
+    return page_parts.paragraph("outlook", *outlook_words.projection_sentences(found, trend.borough_name))
 
 
 def projection(trend: "ThemeTrend") -> Block | Nothing:
@@ -84,11 +93,11 @@ def projection(trend: "ThemeTrend") -> Block | Nothing:
     return charts.projection_chart(
         made.curve,
         year_name=made.year_name,
-        target=None if made.target is None else (made.target.value, f"Target: {evidence_words.target_words(made)}"),
+        target=None if made.target is None else (made.target.value, f"Target: {outlook_words.target_words(made)}"),
         **caption(
-            trend, "projection", evidence_words.projection_title(made),
+            trend, "projection", outlook_words.projection_title(made),
             f"{trend.headline.title}, {trend.borough_name}, offences since April {made.year_name[:4]}",
-            evidence_words.projection_description(made),
+            outlook_words.projection_description(made),
         ),
     )  # fmt: skip
 
@@ -107,13 +116,13 @@ def rules_of_thumb(trend: "ThemeTrend") -> Block | Nothing:
         pd.DataFrame(rows), shown, block_id="rules-of-thumb", title="Beside the usual rules of thumb",
         source=page_parts.source_lines(trend.sources, only=trend.headline.source_ids),
         data_kind=page_parts.data_kind(trend.sources),
-        notes=tuple(evidence_words.rules_notes(rows)),
+        notes=tuple(outlook_words.rules_notes(rows)),
     )  # fmt: skip
 
 
 def _ways(found: "Projected", middle: float) -> list[dict[str, Any]]:
     """Return the projection and each rule of thumb that can be worked out: rule, how, value, error."""
-    errors, about, is_rare = found.achieved, evidence_words.about_number, found.projection.method == RARE
+    errors, about, is_rare = found.achieved, outlook_words.about_number, found.projection.method == RARE
     how = "the rate of the last two years goes on" if is_rare else "the average of several models"
     rows = [{"rule": "This projection", "how": how, "value": about(middle), "error": errors.error}]
     for name, title, how in RULE_NAMES:
@@ -135,7 +144,7 @@ def record(trend: "ThemeTrend") -> Block | Nothing:
         **caption(
             trend, "record", "What would have been projected, and what happened",
             f"{trend.headline.title}, {trend.borough_name}, offences in the year, as projected before it and half way through it",
-            evidence_words.record_sentence(found, MOST_RECORDED),
+            outlook_words.record_sentence(found, MOST_RECORDED),
         ),
     )  # fmt: skip
 
@@ -156,7 +165,7 @@ def events(trend: "ThemeTrend") -> list[Block | Nothing]:
 
 
 def _event_words(found: "EventFound") -> Block:
-    told = [*evidence_words.event_sentences(found), evidence_words.sentence(found.reason)]
+    told = [*event_words.event_sentences(found), wording.sentence(found.reason)]
     return page_parts.paragraph(f"event-{found.event_id}", *told, title=found.effect.name)
 
 
@@ -172,7 +181,7 @@ def _event_chart(trend: "ThemeTrend", found: "EventFound") -> Block | Nothing:
         **caption(
             trend, f"event-chart-{found.event_id}", f"{effect.name}: {effect.verdict}",
             f"{trend.headline.title}, {trend.borough_name}, offences recorded each month",
-            evidence_words.event_description(effect),
+            event_words.event_description(effect),
         ),
     )  # fmt: skip
 
@@ -218,11 +227,11 @@ def comparison(trend: "ThemeTrend") -> Block | Nothing:
     if found is None:
         return Nothing("counts or residents of the other boroughs are not held")
     when, before = wording.period(trend.period), wording.previous_period(trend.period)
-    told = evidence_words.compared_sentences(found, trend.borough_name, when, before)
+    told = compared_words.compared_sentences(found, trend.borough_name, when, before)
     if trend.peers_names:
-        source = f" {evidence_words.sentence(found.group_source)}" if found.group_source else ""
+        source = f" {wording.sentence(found.group_source)}" if found.group_source else ""
         told.append(f"{found.group_title}: {', '.join(trend.peers_names)}.{source}")
-    caveat = [evidence_words.caveat(found)] if found.funnel.reason else []
+    caveat = [compared_words.caveat(found)] if found.funnel.reason else []
     return page_parts.paragraph("comparison", *told, *caveat)
 
 
@@ -281,10 +290,10 @@ def several_years(trend: "ThemeTrend") -> Block | Nothing:
     if trend.evidence is None or trend.evidence.several_years is None:
         return Nothing("fewer than three complete years are comparable")
     found = trend.evidence.several_years
-    told = evidence_words.several_years_sentences(found)
+    told = compared_words.several_years_sentences(found)
     marks = _between(trend, found)
     if told and marks:
-        told.append(evidence_words.changed_recording(marks))
+        told.append(compared_words.changed_recording(marks))
     return page_parts.paragraph("several-years", *told) if told else Nothing("the base is too small for a percentage")
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from csp_lib.analysis.projections.calibration import FEWEST_TESTS
 from csp_lib.analysis.projections.rest_of_year import RARE
 from csp_lib.reference.periods import FinancialYear
-from csp_lib.report import evidence_words, numbers
+from csp_lib.report import numbers, outlook_words
 from csp_lib.report.audit_words import CONTROL
 
 if TYPE_CHECKING:
@@ -127,15 +127,15 @@ def _ranges(found: "Range | None") -> tuple[str, str, str]:
     if found is None:
         return ("", "", "")
     inner, outer = (
-        evidence_words.span(*ends) for ends in ((found.lower80, found.upper80), (found.lower95, found.upper95))
+        outlook_words.span(*ends) for ends in ((found.lower80, found.upper80), (found.lower95, found.upper95))
     )
-    return evidence_words.about(found.median), inner, outer
+    return outlook_words.about(found.median), inner, outer
 
 
 def _target(made: "Projection") -> str:
     """Return the chance of meeting the target, after the closed word for it."""
     words = made.target.words if made.target is not None else ""
-    chance = "" if made.p_target_met is None else f" ({evidence_words.chance(made.p_target_met)})"
+    chance = "" if made.p_target_met is None else f" ({outlook_words.chance(made.p_target_met)})"
     return f"Target of {words} in {made.year_name}: {made.target_word}{chance}."
 
 
@@ -150,7 +150,7 @@ def _rules(found: "SeriesProjected") -> list[str]:
     for name, words in RULES.items():
         told.append(_rule(words, numbers.count(getattr(made.rules, name)), errors.get(name) if tested else None))
     if tested and made.year is not None:
-        told.append(_rule("this projection", evidence_words.about(made.year.median), past.error))
+        told.append(_rule("this projection", outlook_words.about(made.year.median), past.error))
     return told
 
 

@@ -7,7 +7,16 @@ import pandas as pd
 
 from csp_lib.reference import offences
 from csp_lib.reference.periods import FinancialYear
-from csp_lib.report import charts, evidence_page, evidence_words, numbers, page_parts
+from csp_lib.report import (
+    charts,
+    event_words,
+    evidence_page,
+    numbers,
+    outlook_words,
+    page_parts,
+    watched_words,
+    wording,
+)
 from csp_lib.report.blocks import Block, Nothing
 from csp_lib.report.charts.figure import Caption
 from csp_lib.report.tables import Show, table_block
@@ -60,7 +69,7 @@ def _all_projected(review: "AnnualReview") -> "list[Projected]":
 def _tested(review: "AnnualReview") -> list[str]:
     """Return how often such ranges held, once for the models and once for offences too rare for them."""
     made = [held for held in _all_projected(review) if held.projection.year is not None]
-    return list(dict.fromkeys(evidence_words.achieved_sentence(held.projection, held.achieved) for held in made))
+    return list(dict.fromkeys(outlook_words.achieved_sentence(held.projection, held.achieved) for held in made))
 
 
 def _row(trend: "ThemeTrend") -> dict[str, object] | None:
@@ -72,10 +81,10 @@ def _row(trend: "ThemeTrend") -> dict[str, object] | None:
         "title": trend.headline.title,
         "before": made.rules.as_last_year,
         "known": made.known_total,
-        "middle": None if year is None else evidence_words.about(year.median),
-        "inner": None if year is None else evidence_words.span(year.lower80, year.upper80),
-        "outer": None if year is None else evidence_words.span(year.lower95, year.upper95),
-        "target": evidence_words.target_words(made) or None,
+        "middle": None if year is None else outlook_words.about(year.median),
+        "inner": None if year is None else outlook_words.span(year.lower80, year.upper80),
+        "outer": None if year is None else outlook_words.span(year.lower95, year.upper95),
+        "target": outlook_words.target_words(made) or None,
         "chance": made.target_word or None,
     }
 
@@ -127,18 +136,18 @@ def last_month(review: "AnnualReview") -> Block | Nothing:
     else:
         told = f"In {month} no kind of offence was above what earlier months would suggest."
     by_chance = warnings.words.replace(" series", " kinds of offence")
-    return page_parts.paragraph("last-month", told, evidence_words.sentence(by_chance))
+    return page_parts.paragraph("last-month", told, wording.sentence(by_chance))
 
 
 def _listed(rows: list[dict[Hashable, Any]]) -> str:
     """Return kinds of offence with the count of the month and the most that would be no surprise."""
     sets = offences.offence_sets()
-    names = [evidence_words.lowered(sets[str(row["key"])].title) for row in rows]
+    names = [wording.lowered(sets[str(row["key"])].title) for row in rows]
     counted = [
-        f"{name} ({numbers.count(row['observed'])}, where up to {evidence_words.no_surprise(row['bound'])} would be no surprise)"
+        f"{name} ({numbers.count(row['observed'])}, where up to {watched_words.no_surprise(row['bound'])} would be no surprise)"
         for name, row in zip(names, rows, strict=True)
     ]
-    return evidence_words.listed(counted)
+    return wording.listed(counted)
 
 
 def expected(review: "AnnualReview") -> Block | Nothing:
@@ -173,12 +182,12 @@ def theme_sentences(trend: "ThemeTrend") -> list[str]:
         return []
     told = []
     if trend.evidence.watched is not None:
-        told += evidence_words.month_sentences(trend.evidence.watched, trend.borough_name)[:2]
+        told += watched_words.month_sentences(trend.evidence.watched, trend.borough_name)[:2]
     if trend.evidence.projected is not None:
         told += _ahead(trend.evidence.projected)
     headline = trend.headline.offence_set if trend.headline else ""
     told += [
-        evidence_words.event_sentences(found)[0] for found in trend.evidence.events
+        event_words.event_sentences(found)[0] for found in trend.evidence.events
         if found.offence_set == headline and found.effect.verdict not in ("no clear effect", "cannot judge")
     ]  # fmt: skip
     return told
@@ -188,7 +197,5 @@ def _ahead(found: "Projected") -> list[str]:
     made = found.projection
     if made.year is None:
         return []
-    told = [
-        f"{made.year_name} is projected at {evidence_words.span(made.year.lower80, made.year.upper80)} (80% range)."
-    ]
-    return [*told, *([evidence_words.target_sentence(made)] if made.target is not None else [])]
+    told = [f"{made.year_name} is projected at {outlook_words.span(made.year.lower80, made.year.upper80)} (80% range)."]
+    return [*told, *([outlook_words.target_sentence(made)] if made.target is not None else [])]

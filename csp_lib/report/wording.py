@@ -82,12 +82,8 @@ def _how_sure(change: "Change") -> list[str]:
     if change.note == "small base":
         told.append("The earlier count is small, so the percentage swings widely.")
     elif change.note:
-        told.append(_sentence(change.note))
+        told.append(sentence(change.note))
     return told
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
 
 
 def percent_or_words(change: "Change | None") -> str:
@@ -258,3 +254,26 @@ def finding(trend: "ThemeTrend") -> str:
     if known is None or known.change is None:
         return f"{trend.title} by month"
     return f"{known.title}: {known.change.verdict} against {previous_period(known.period)}"
+
+
+def were(number: float, what: str = "offence") -> str:
+    """Return a count as the subject of a sentence: one offence was, 12 offences were, no offences were."""
+    whole = round(number)
+    if whole == 1:
+        return f"one {what} was"
+    return f"{numbers.count(whole) if whole else 'no'} {what}s were"
+
+
+def lowered(title: str) -> str:
+    """Return a title inside a sentence; an abbreviation keeps its capitals."""
+    return title if title[1:2].isupper() else f"{title[:1].lower()}{title[1:]}"
+
+
+def listed(names: list[str]) -> str:
+    """Return names as a sentence lists them: a, b and c."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def sentence(text: str) -> str:
+    """Return a reason as a sentence, with its capital and its full stop."""
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".")

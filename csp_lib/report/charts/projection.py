@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Unpack
 import pandas as pd
 
 from csp_lib.reference.periods import MONTH_NAMES, FinancialYear, Month
-from csp_lib.report import evidence_words, numbers, style
+from csp_lib.report import numbers, outlook_words, style
 from csp_lib.report.blocks import Figure
 from csp_lib.report.charts.figure import Caption, figure_block, need
 from csp_lib.report.charts.labels import label_ends, whole_numbers
@@ -80,7 +80,7 @@ def _to_come(axes: "Axes", rows: pd.DataFrame) -> Ends:
     axes.plot(drawn.index, drawn["median"], color=style.palette()[0], linewidth=2, linestyle=(0, (4, 2)), zorder=2.5,
               gid="median")  # fmt: skip
     place, middle = last_point(drawn["median"])
-    return [(place, middle, f"Projected: {evidence_words.about(middle)}", True)]
+    return [(place, middle, f"Projected: {outlook_words.about(middle)}", True)]
 
 
 def _known(axes: "Axes", rows: pd.DataFrame) -> Ends:
@@ -162,7 +162,7 @@ def record_chart(record: pd.DataFrame, **caption: Unpack[Caption]) -> Figure:
     need(record, RECORD, caption["block_id"])
     rows = record.reset_index(drop=True)
     rows = rows.assign(
-        held=[evidence_words.held_words(bool(a), bool(b)) for a, b in zip(rows["held80"], rows["held95"], strict=True)],
+        held=[outlook_words.held_words(bool(a), bool(b)) for a, b in zip(rows["held80"], rows["held95"], strict=True)],
         tested=["yes" if bool(is_calibrated) else "no" for is_calibrated in rows["is_calibrated"]],
     )
     with style.canvas(height=_height(rows), data_kind=caption["data_kind"]) as (drawing, axes):

@@ -8,7 +8,7 @@ import pytest
 
 from csp_lib.errors import ReportError
 from csp_lib.reference.periods import Month
-from csp_lib.report import charts, evidence_words
+from csp_lib.report import charts, outlook_words
 
 CAPTION = {
     "block_id": "projection", "title": "2011/12 is heading for 1,150 to 1,250", "subtitle": "Burglary, Harrow, offences",
@@ -218,7 +218,7 @@ def test_a_miss_is_told_in_words_and_not_by_colour_alone(drawn):
     assert words(drawn[0]) == told
     assert [text.get_fontweight() for text in drawn[0].axes[0].texts] == ["normal", "bold", "bold"]
     assert [row[9] for row in block.data.rows] == told
-    assert told == [evidence_words.held_words(a, b) for a, b in ((True, True), (False, True), (False, False))]
+    assert told == [outlook_words.held_words(a, b) for a, b in ((True, True), (False, True), (False, False))]
 
 
 def test_a_row_says_when_it_was_made_and_that_its_range_was_not_calibrated(drawn):

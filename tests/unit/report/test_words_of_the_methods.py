@@ -20,7 +20,7 @@ from csp_lib.analysis.events import event_effect as effects
 from csp_lib.analysis.events.event_design import Event
 from csp_lib.analysis.projections import calibration, projection
 from csp_lib.analysis.projections.rest_of_year import MIXTURE, RARE
-from csp_lib.report import evidence_page, evidence_words
+from csp_lib.report import compared_words, event_words, evidence_page, outlook_words, watched_words, wording
 from csp_lib.report.exporter import exporter
 from csp_lib.results.shapes import BreakMark, EventFound, Projected, Watched
 
@@ -81,36 +81,36 @@ def controls(*rows):
 
 def test_every_type_of_a_month_and_every_rule_has_its_words():
     types = {charts.WORDS.get(kind, kind) for kind in ("improvement", "concern", *charts.WORDS)}
-    assert set(evidence_words.VARIATION) == types
-    assert set(evidence_words.WHY) == {*HIGH_RULES, *LOW_RULES}
-    assert set(evidence_words.BETTER) == {aim for aim, way in charts.IMPROVEMENT.items() if way != "neutral"}
+    assert set(watched_words.VARIATION) == types
+    assert set(watched_words.WHY) == {*HIGH_RULES, *LOW_RULES}
+    assert set(watched_words.BETTER) == {aim for aim, way in charts.IMPROVEMENT.items() if way != "neutral"}
 
 
 def test_every_chance_of_a_target_has_its_words():
     found = {projection.target_words(share / 100) for share in range(101)}
-    assert set(evidence_words.CHANCE) == found
-    assert projection.CANNOT_SAY not in evidence_words.CHANCE
+    assert set(outlook_words.CHANCE) == found
+    assert projection.CANNOT_SAY not in outlook_words.CHANCE
 
 
 def test_every_word_for_an_event_has_its_sentence():
     judged = product((-1.0, 1.0), (0.0, 0.001, 0.01, 0.04, 0.06, 1.0))
     words = {effects._Judged(log, 1.0, p, 2.0, "", np.eye(1)).words for log, p in judged}
-    assert set(evidence_words.EVENT) == words | {effects.NO_EFFECT}
+    assert set(event_words.EVENT) == words | {effects.NO_EFFECT}
     assert {*evidence_page.SHOWN_EFFECTS, effects.NO_EFFECT} == words
 
 
 def test_every_word_against_a_group_has_its_words():
     limits = (2.0, 4.0, 1.0, 5.0)
     words = {funnel.word_against(figure, *limits) for figure in (0.5, 1.5, 3.0, 4.5, 5.5)}
-    assert set(evidence_words.AGAINST) == words
-    assert funnel.CANNOT_COMPARE not in evidence_words.AGAINST
+    assert set(compared_words.AGAINST) == words
+    assert funnel.CANNOT_COMPARE not in compared_words.AGAINST
 
 
 def every_text():
-    tables = (evidence_words.VARIATION, evidence_words.WHY, evidence_words.BETTER, evidence_words.CHANCE,
-              evidence_words.EVENT, evidence_words.AGAINST)  # fmt: skip
+    tables = (watched_words.VARIATION, watched_words.WHY, watched_words.BETTER, outlook_words.CHANCE,
+              event_words.EVENT, compared_words.AGAINST)  # fmt: skip
     texts = [text for table in tables for text in table.values()]
-    return [*texts, evidence_words.ERRORS_NOTE, evidence_words.NO_RANGE_NOTE]
+    return [*texts, outlook_words.ERRORS_NOTE, outlook_words.NO_RANGE_NOTE]
 
 
 def test_significant_is_never_written():
@@ -120,32 +120,32 @@ def test_significant_is_never_written():
 # --- the last month -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("variation", [*evidence_words.VARIATION])
+@pytest.mark.parametrize("variation", [*watched_words.VARIATION])
 def test_the_count_of_the_month_comes_before_its_verdict(variation):
-    told = evidence_words.watched_sentences(marked(variation, "common_cause"), "Ashmere")
+    told = watched_words.watched_sentences(marked(variation, "common_cause"), "Ashmere")
     assert told[0] == "366 offences were recorded in March 2012."
     assert told[1].startswith("That is ") and "Ashmere" in told[1]
 
 
-@pytest.mark.parametrize("rule", [*evidence_words.WHY])
+@pytest.mark.parametrize("rule", [*watched_words.WHY])
 def test_a_marked_month_says_why_it_is_marked(rule):
-    told = evidence_words.month_sentences(marked("concern", rule), "Ashmere")
+    told = watched_words.month_sentences(marked("concern", rule), "Ashmere")
     assert (
         told[1]
-        == f"That is beyond the usual variation of Ashmere, on the side the plan does not want: {evidence_words.WHY[rule]}."
+        == f"That is beyond the usual variation of Ashmere, on the side the plan does not want: {watched_words.WHY[rule]}."
     )
 
 
 @pytest.mark.parametrize(("count", "said"), [(0, "No offences were"), (1, "One offence was"), (2, "2 offences were")])
 def test_one_offence_was_and_two_were(count, said):
-    told = evidence_words.month_sentences(marked("usual variation", "common_cause", float(count)), "Ashmere")
+    told = watched_words.month_sentences(marked("usual variation", "common_cause", float(count)), "Ashmere")
     assert told[0] == f"{said} recorded in March 2012."
 
 
 def test_a_bound_is_written_as_the_largest_count_it_lets_pass():
     found = watched(drawn())
     warning = dataclasses.replace(found.warning, expected=84.1, bound=119.5, observed=120.0, is_alarm=True, reason="")
-    told = evidence_words.watched_sentences(dataclasses.replace(found, warning=warning), "Ashmere")
+    told = watched_words.watched_sentences(dataclasses.replace(found, warning=warning), "Ashmere")
     assert told[-1] == (
         "Going by earlier months about 84 would be expected, and up to 119 would be no surprise; this month lies above "
         "that, as one in twenty does by chance alone."
@@ -153,7 +153,7 @@ def test_a_bound_is_written_as_the_largest_count_it_lets_pass():
 
 
 def test_a_short_series_says_so_once():
-    told = evidence_words.watched_sentences(watched(months([9, 8, 7])), "Ashmere")
+    told = watched_words.watched_sentences(watched(months([9, 8, 7])), "Ashmere")
     assert told == [
         "7 offences were recorded in June 2008.",
         "The series is too short to say whether that is unusual: only 3 months are known; 13 are needed to judge.",
@@ -162,27 +162,27 @@ def test_a_short_series_says_so_once():
 
 def test_a_new_baseline_is_named_with_its_reason_where_the_chart_shows_it():
     found = watched(drawn(), baselines=[("2008-05", "before the chart begins"), ("2010-10", "sheds count too")])
-    told = evidence_words.watched_sentences(found, "Ashmere")
+    told = watched_words.watched_sentences(found, "Ashmere")
     assert "The chart starts anew in October 2010. Sheds count too." in told
     assert not [text for text in told if "2008" in text or "outside" in text]
-    assert "since the last new baseline" in evidence_words.control_description(found)
+    assert "since the last new baseline" in watched_words.control_description(found)
 
 
 def test_a_chart_with_marks_on_half_its_months_says_what_that_means():
     steady = watched(months([50 + place % 3 for place in range(48)]))
     stepped = watched(months([50 + place % 3 + (100 if place > 30 else 0) for place in range(48)]))
     many = "So many marks tell of a level that moved"
-    assert many not in evidence_words.control_description(steady)
-    assert many in evidence_words.control_description(stepped)
-    assert "no month is marked" in evidence_words.control_description(steady)
+    assert many not in watched_words.control_description(steady)
+    assert many in watched_words.control_description(stepped)
+    assert "no month is marked" in watched_words.control_description(steady)
 
 
 def test_months_of_a_baseline_too_short_to_judge_are_not_marked():
     steady = months([50 + place % 3 for place in range(40)])
     short_first = watched(steady, baselines=[("2009-02", "a new team")])
-    assert "no month is marked as unusual. From " in evidence_words.control_description(short_first)
+    assert "no month is marked as unusual. From " in watched_words.control_description(short_first)
     short_last = watched(steady, baselines=[("2011-05", "a new team")])
-    assert evidence_words.control_description(short_last).endswith("no month is marked as unusual.")
+    assert watched_words.control_description(short_last).endswith("no month is marked as unusual.")
 
 
 # --- the year ahead -----------------------------------------------------------------------------------------------
@@ -203,11 +203,11 @@ def test_months_of_a_baseline_too_short_to_judge_are_not_marked():
     ],
 )
 def test_what_is_known_of_the_year_comes_first(known_to, said):
-    assert re.match(said, evidence_words.projection_sentences(projected(known_to), "Ashmere")[0])
+    assert re.match(said, outlook_words.projection_sentences(projected(known_to), "Ashmere")[0])
 
 
 def test_ranges_run_from_low_to_high():
-    told = evidence_words.projection_sentences(projected(), "Ashmere")[1]
+    told = outlook_words.projection_sentences(projected(), "Ashmere")[1]
     inner, outer = re.findall(r"between ([\d,]+) and ([\d,]+)", told)
     inner, outer = ([int(limit.replace(",", "")) for limit in pair] for pair in (inner, outer))
     assert outer[0] <= inner[0] < inner[1] <= outer[1]
@@ -215,7 +215,7 @@ def test_ranges_run_from_low_to_high():
 
 @pytest.mark.parametrize(("value", "word"), [(1e6, "on course"), (1, "very unlikely to be met")])
 def test_a_target_is_told_with_its_chance(value, word):
-    told = evidence_words.target_sentence(
+    told = outlook_words.target_sentence(
         projected(target=projection.Target(value, "reduce", "-5% on the 9")).projection
     )
     sure = "more than 99 chances in 100" if value > 1 else "fewer than 1 chance in 100"
@@ -224,7 +224,7 @@ def test_a_target_is_told_with_its_chance(value, word):
 
 def test_a_target_without_a_projection_cannot_be_said():
     made = projected(counts=drawn(42).iloc[30:], target=projection.Target(9, "reduce", "below 9")).projection
-    assert evidence_words.target_sentence(made).endswith("(below 9) will be met cannot be said.")
+    assert outlook_words.target_sentence(made).endswith("(below 9) will be met cannot be said.")
 
 
 @pytest.mark.parametrize(
@@ -233,7 +233,7 @@ def test_a_target_without_a_projection_cannot_be_said():
      (0.99, "about 99 chances in 100"), (0.995, "more than 99 chances in 100"), (1.0, "more than 99 chances in 100")],
 )  # fmt: skip
 def test_a_chance_is_never_none_and_never_all(share, said):
-    assert evidence_words.chance(share) == said
+    assert outlook_words.chance(share) == said
 
 
 @pytest.mark.parametrize(
@@ -249,12 +249,12 @@ def test_a_chance_is_never_none_and_never_all(share, said):
 )  # fmt: skip
 def test_how_often_ranges_held_is_told_with_its_limits(past, calibrated, said):
     made = SimpleNamespace(method=MIXTURE, widening=calibration.Widening(1, 1, past.tests, past.year_ends, calibrated))
-    assert said in evidence_words.achieved_sentence(made, past)
+    assert said in outlook_words.achieved_sentence(made, past)
 
 
 def test_a_rare_count_claims_no_test():
     made = SimpleNamespace(method=RARE, widening=projection.NOT_WIDENED)
-    assert evidence_words.achieved_sentence(made, achieved()).endswith("such ranges are not tested here.")
+    assert outlook_words.achieved_sentence(made, achieved()).endswith("such ranges are not tested here.")
 
 
 @pytest.mark.parametrize(
@@ -269,7 +269,7 @@ def test_a_rare_count_claims_no_test():
     ],
 )
 def test_the_record_counts_what_held(held, said):
-    assert evidence_words.record_sentence(projected(record=held), 12).startswith(said)
+    assert outlook_words.record_sentence(projected(record=held), 12).startswith(said)
 
 
 def test_a_rule_of_thumb_that_came_nearer_is_named():
@@ -278,31 +278,31 @@ def test_a_rule_of_thumb_that_came_nearer_is_named():
         {"rule": "As last year", "error": 10.8},
         {"rule": "Other", "error": None},
     ]
-    assert evidence_words.rules_notes(rows)[-1] == (
+    assert outlook_words.rules_notes(rows)[-1] == (
         'In past tests the rule "as last year" (10.8%) came nearer than this projection (12.1%).'
     )
     assert (
-        evidence_words.rules_notes([*rows[:1], {"rule": "As last year", "error": 13.0}])[-1]
-        == evidence_words.NO_RANGE_NOTE
+        outlook_words.rules_notes([*rows[:1], {"rule": "As last year", "error": 13.0}])[-1]
+        == outlook_words.NO_RANGE_NOTE
     )
     untested = [{"rule": "This projection", "error": None}]
-    assert evidence_words.rules_notes(untested) == [evidence_words.NO_RANGE_NOTE]
+    assert outlook_words.rules_notes(untested) == [outlook_words.NO_RANGE_NOTE]
 
 
 # --- events -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("verdict", [*evidence_words.EVENT])
+@pytest.mark.parametrize("verdict", [*event_words.EVENT])
 def test_an_event_gives_its_count_before_its_percentage(verdict):
-    told = evidence_words.event_sentences(event(verdict))
-    assert told[0] == f"Fair and robberies: {evidence_words.EVENT[verdict]}."
+    told = event_words.event_sentences(event(verdict))
+    assert told[0] == f"Fair and robberies: {event_words.EVENT[verdict]}."
     counted = [place for place, text in enumerate(told) if text.startswith("That is about")]
     share = next(place for place, text in enumerate(told) if text.startswith("Its month ran"))
     assert counted == ([] if verdict == "no clear effect" else [share - 1])
 
 
 def test_the_range_of_an_event_runs_from_low_to_high():
-    told = " ".join(evidence_words.event_sentences(event("clear fewer", ratio=0.8, lower=0.7, upper=0.9, extra=-120.0,
+    told = " ".join(event_words.event_sentences(event("clear fewer", ratio=0.8, lower=0.7, upper=0.9, extra=-120.0,
                                                          extra_lower=-190.4, extra_upper=-49.6, months_with=2)))  # fmt: skip
     assert "That is about 120 fewer in two months (95% range −190 to −50)." in told
     assert (
@@ -316,15 +316,15 @@ def test_controls_that_did_the_same_stand_together():
     assert (
         "Set beside it, since the event cannot have moved them: robbery in the rest of London and GBH in the borough: "
         "no clear effect; fraud: clear extra."
-    ) in evidence_words.event_sentences(found)
-    alone = evidence_words.event_sentences(event(controls=controls()))
+    ) in event_words.event_sentences(found)
+    alone = event_words.event_sentences(event(controls=controls()))
     assert "No series is held to set beside it that the event cannot have moved." in alone
 
 
 def test_an_event_that_cannot_be_judged_says_why():
     effect = effects.event_effect(drawn(12), Event("Fair", "2008-08", "pulse"))
     found = dataclasses.replace(event(), effect=effect)
-    assert evidence_words.event_sentences(found) == [
+    assert event_words.event_sentences(found) == [
         "Fair and robberies: this cannot be judged, since only 12 months are known; 36 are needed."
     ]
 
@@ -361,14 +361,14 @@ def change(percent, theirs, word, difference):
     ],
 )
 def test_a_change_stands_beside_the_peers_change(word, said):
-    told = evidence_words._developed(change(-1.9, 2.3, word, -12.0), "2010/11")
+    told = compared_words._developed(change(-1.9, 2.3, word, -12.0), "2010/11")
     assert told[0].startswith("Its offences changed by −1.9% on 2010/11, theirs by +2.3%")
     assert said in told[0]
-    assert evidence_words._developed(change(None, 2.3, word, None), "2010/11") == []
+    assert compared_words._developed(change(None, 2.3, word, None), "2010/11") == []
 
 
 def test_several_years_begin_with_the_counts_and_name_a_high_base():
-    told = evidence_words.several_years_sentences(
+    told = compared_words.several_years_sentences(
         multi_year(pd.Series({"2008/09": 400, "2009/10": 300, "2010/11": 310}), phi=2.0)
     )
     assert told == [
@@ -379,19 +379,19 @@ def test_several_years_begin_with_the_counts_and_name_a_high_base():
 
 
 def test_several_years_without_months_say_that_they_allow_for_chance_alone():
-    told = evidence_words.several_years_sentences(
+    told = compared_words.several_years_sentences(
         multi_year(pd.Series({"2008/09": 300, "2009/10": 310, "2010/11": 420}))
     )
     assert told[-1] == "This allows for chance alone and may say too much."
 
 
 def test_a_step_from_a_small_count_is_in_offences_and_a_small_base_gives_no_sentence():
-    told = evidence_words.several_years_sentences(
+    told = compared_words.several_years_sentences(
         multi_year(pd.Series({"2008/09": 30, "2009/10": 0, "2010/11": 31}), phi=1.5)
     )
     assert "Year by year: −100.0% into 2009/10, +31 into 2010/11." in told
     assert (
-        evidence_words.several_years_sentences(multi_year(pd.Series({"2008/09": 0, "2009/10": 4, "2010/11": 90}))) == []
+        compared_words.several_years_sentences(multi_year(pd.Series({"2008/09": 0, "2009/10": 4, "2010/11": 90}))) == []
     )
 
 
@@ -399,12 +399,12 @@ def test_a_step_from_a_small_count_is_in_offences_and_a_small_base_gives_no_sent
 def test_every_verdict_of_a_change_can_stand_in_a_sentence(before, now):
     found = multi_year(pd.Series({"2008/09": before, "2009/10": before, "2010/11": now}), phi=1.5)
     assert found.change.verdict in WORD_OF_VERDICTS
-    assert found.change.verdict in evidence_words.several_years_sentences(found)[0]
+    assert found.change.verdict in compared_words.several_years_sentences(found)[0]
     assert compare_counts(before, now, phi=1.5).verdict == found.change.verdict
 
 
 def test_a_change_in_recording_between_the_years_is_named():
-    told = evidence_words.changed_recording(
+    told = compared_words.changed_recording(
         [BreakMark("2010-10", "Counted anew", "x", "mark"), BreakMark("2011-01", "Again", "x", "mark")]
     )
     assert told.endswith("may not be one in crime: Counted anew (October 2010) and Again (January 2011).")
@@ -414,15 +414,15 @@ def test_a_change_in_recording_between_the_years_is_named():
     ("title", "inside"), [("Robbery", "robbery"), ("GBH with intent", "GBH with intent"), ("A", "a")]
 )
 def test_a_title_is_lowered_inside_a_sentence_and_an_abbreviation_is_not(title, inside):
-    assert evidence_words.lowered(title) == inside
+    assert wording.lowered(title) == inside
 
 
 def test_a_reason_becomes_a_sentence_once():
-    assert evidence_words.sentence("held in August") == "Held in August."
-    assert evidence_words.sentence("Held in August.") == "Held in August."
+    assert wording.sentence("held in August") == "Held in August."
+    assert wording.sentence("Held in August.") == "Held in August."
 
 
 @pytest.mark.parametrize(("drawn_at_most", "is_said"), [(2, True), (3, False)])
 def test_a_record_longer_than_its_chart_says_how_many_are_drawn(drawn_at_most, is_said):
-    told = evidence_words.record_sentence(projected(record=[True, True, False]), drawn_at_most)
+    told = outlook_words.record_sentence(projected(record=[True, True, False]), drawn_at_most)
     assert ("The last two are drawn." in told) == is_said
