@@ -78,7 +78,7 @@ def several_years_sentences(found: "MultiYear") -> list[str]:
     change = found.change
     if change.percent is None or not change.show_percent or change.difference is None:
         return []
-    moved = f"{numbers.count(abs(change.difference))} {'more' if change.difference > 0 else 'fewer'} than"
+    moved = f"{numbers.count(abs(change.difference))} {'more' if change.difference > 0 else 'fewer'} offences than"
     told = f"{found.latest_year} had {moved if change.difference else 'as many offences as'} the "
     told += f"{numbers.count(change.previous)} of {found.base_year}"
     sure = f"{numbers.percent_change(change.percent)}, {change.verdict}" if change.difference else change.verdict

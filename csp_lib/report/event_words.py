@@ -32,6 +32,7 @@ def event_sentences(found: "EventFound") -> list[str]:
 def _ratio(effect: "EventEffect") -> str:
     move, low, high = (_beside(ratio or 0.0) for ratio in (effect.ratio, effect.lower, effect.upper))
     which = "Its last month" if effect.kind == "ramp" else "Its month" if effect.months_with == 1 else "Its months"
+    move = "level with" if move[:2] == "0%" else move
     return f"{which} ran {move} what the other months would suggest (95% range {low} to {high} that)."
 
 

@@ -372,7 +372,7 @@ def test_several_years_begin_with_the_counts_and_name_a_high_base():
         multi_year(pd.Series({"2008/09": 400, "2009/10": 300, "2010/11": 310}), phi=2.0)
     )
     assert told == [
-        "2010/11 had 90 fewer than the 400 of 2008/09 (−22.5%, likely down).",
+        "2010/11 had 90 fewer offences than the 400 of 2008/09 (−22.5%, likely down).",
         "Year by year: −25.0% into 2009/10, +3.3% into 2010/11.",
         "2008/09 was the highest of these years, which makes the fall look larger.",
     ]
