@@ -5,6 +5,7 @@ import pytest
 from csp_lib.params import load_params
 
 BURGLARY, ASHMERE = "themes/burglary.yml", "boroughs/ashmere.yml"
+EVENT = "name: A fair, start: 2011-03, kind: step, reason: the plan tells of it"
 
 
 def test_an_unknown_key_is_answered_with_the_nearest(put, problems):
@@ -121,6 +122,12 @@ def test_a_file_called_otherwise_than_what_it_holds_is_to_be_renamed(world, prob
         ("runs/small.yml", "reports: [theme_trends]\nyear", "year",
          "params/runs/small.yml, reports: 'theme_trends' is not known. Did you mean theme_trend?"),
         ("defaults.yml", "run: smal", "run: small", "params/defaults.yml, run: 'smal' is not known. Did you mean small?"),
+        ("defaults.yml", "settings: {peer_group: neighbors, comparators: []", "settings: {comparators: []",
+         "params/defaults.yml, peer_group: 'neighbors' is not known. Did you mean neighbours?"),
+        (ASHMERE, f"events: [{{{EVENT}, offence_sets: [robery]}}]\npriorities_note", "priorities_note",
+         "params/boroughs/ashmere.yml, events: 'robery' is not known. Did you mean robbery"),
+        (ASHMERE, "rebases: [{offence_set: robery, month: 2011-04, reason: counted anew}]\npriorities_note", "priorities_note",
+         "params/boroughs/ashmere.yml, rebases.offence_set: 'robery' is not known. Did you mean robbery"),
     ],
 )  # fmt: skip
 def test_a_name_that_stands_for_nothing_is_answered_with_the_nearest(put, problems, name, text, instead_of, said):
@@ -128,6 +135,26 @@ def test_a_name_that_stands_for_nothing_is_answered_with_the_nearest(put, proble
     told = problems()
     assert len(told) == 1
     assert told[0].startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ("start: 2011-13", "events.0.start"),
+        ("kind: burst", "events.0.kind: 'burst' is not allowed"),
+        ("reason: '  '", "events.0.reason"),
+        ("end: 2010-01", "ends in 2010-01, before it starts in 2011-03"),
+        ("offence_sets: []", "events.0.offence_sets"),
+    ],
+)
+def test_an_event_that_cannot_be_is_refused_before_a_page_is_made(put, problems, wrong, said):
+    key = wrong.split(":")[0]
+    fields = [f for f in [*EVENT.split(", "), "offence_sets: [robbery]"] if not f.startswith(f"{key}:")]
+    put(ASHMERE, f"events: [{{{', '.join([*fields, wrong])}}}]\npriorities_note", "priorities_note")
+    told = problems()
+    assert len(told) == 1
+    assert told[0].startswith("params/boroughs/ashmere.yml, ")
+    assert said in told[0]
 
 
 def test_a_report_without_a_notebook_is_named(world, problems):
