@@ -6,6 +6,7 @@ import numpy as np
 
 from csp_lib.analysis.rates import z_value
 
+SAME_DISTANCE = 1e-9
 LARGEST_FOR_GRID = 4000  # beyond this sum the e-test and the score test agree to the digits a page prints
 
 
@@ -92,7 +93,8 @@ def _sum_over_grid(previous: float, current: float, exposure: float) -> float:
     first, p_first = _likely_counts(mean)
     second, p_second = _likely_counts(mean * exposure)
     seen = _statistic(np.array([previous]), np.array([current]), exposure)[0, 0]
-    beyond = _statistic(first, second, exposure) >= seen * (1 - 1e-12)
+    # two equal rates may differ in the last digit of their statistic, which is then no distance at all
+    beyond = _statistic(first, second, exposure) >= seen * (1 - 1e-12) - SAME_DISTANCE
     return float(min(1.0, p_first @ beyond @ p_second))
 
 
