@@ -7,7 +7,7 @@ import pytest
 from hypothesis import settings
 
 # the same examples on every machine, so that a build fails for what was changed; HYPOTHESIS=search looks for new ones
-settings.register_profile("steady", derandomize=True)
+settings.register_profile("steady", derandomize=True, deadline=None)
 settings.register_profile("search", max_examples=1000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS", "steady"))
 
