@@ -10,7 +10,8 @@ from csp_lib.report.wording import listed, lowered, sentence
 if TYPE_CHECKING:
     from csp_lib.analysis.areas.peers import AgainstPeers, ChangeAgainstPeers
     from csp_lib.analysis.change import Change, MultiYear
-    from csp_lib.results.shapes import BreakMark, Compared
+    from csp_lib.results.evidence_shapes import Compared
+    from csp_lib.results.shapes import BreakMark
 
 AGAINST = {
     "clearly higher": "clearly higher than the usual differences between boroughs explain",

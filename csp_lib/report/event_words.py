@@ -8,7 +8,7 @@ from csp_lib.report.wording import count_word, listed, lowered, sentence
 
 if TYPE_CHECKING:
     from csp_lib.analysis.events.event_effect import EventEffect
-    from csp_lib.results.shapes import EventFound
+    from csp_lib.results.evidence_shapes import EventFound
 
 EVENT = {
     "clear extra": "more offences than the other months would suggest, and more than chance can explain",

@@ -22,7 +22,8 @@ from csp_lib.report.theme_page import caption, column_names, places
 
 if TYPE_CHECKING:
     from csp_lib.analysis.change import MultiYear
-    from csp_lib.results.shapes import BreakMark, Compared, EventFound, Projected, ThemeTrend, Watched
+    from csp_lib.results.evidence_shapes import Compared, EventFound, Projected, Watched
+    from csp_lib.results.shapes import BreakMark, ThemeTrend
 
 NO_SERIES = "no monthly counts of the period are held"
 MOST_RECORDED = 12  # past projections drawn: six years, two a year

@@ -9,7 +9,7 @@ from csp_lib.report.wording import count_word, listed, lowered, sentence, were
 if TYPE_CHECKING:
     from csp_lib.analysis.projections.calibration import Achieved
     from csp_lib.analysis.projections.projection import Projection, Range
-    from csp_lib.results.shapes import Projected
+    from csp_lib.results.evidence_shapes import Projected
 
 CHANCE = {
     "on course": "on course",

@@ -25,7 +25,8 @@ from csp_lib.report.wording import count_word
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from csp_lib.results.shapes import AnnualReview, Projected, ThemeTrend
+    from csp_lib.results.evidence_shapes import Projected
+    from csp_lib.results.shapes import AnnualReview, ThemeTrend
 
 CANNOT = "cannot say"
 CHANCES = "On course: 80 chances in 100 or more; more likely than not: 50; unlikely: 20; very unlikely: fewer."

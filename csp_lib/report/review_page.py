@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from csp_lib.analysis.targets import AWAITED
 from csp_lib.report import (
     audit_page,
     charts,
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from csp_lib.results.shapes import AnnualReview, Indicator, PriorityRow, ThemeTrend
 
 
-AWAITED = "awaited"
 WITHIN_CHANCE_NOTE = (
     "Met within chance and missed within chance: the count stands on one side of the target, yet no further from it than "
     "such counts move by themselves."
@@ -68,11 +68,7 @@ def _movement(known: "Indicator") -> str:
     change = known.change
     assert change is not None
     more = "more" if (change.difference or 0) > 0 else "fewer"
-    return f"{_lower(known.title)} ({numbers.count(abs(change.difference or 0))} {more}; {change.verdict})"
-
-
-def _lower(title: str) -> str:
-    return title[:1].lower() + title[1:] if title[1:2].islower() else title
+    return f"{wording.lowered(known.title)} ({numbers.count(abs(change.difference or 0))} {more}; {change.verdict})"
 
 
 def priorities(review: "AnnualReview") -> Block | Nothing:
@@ -205,7 +201,7 @@ def other_themes(review: "AnnualReview") -> Block | Nothing:
     """Return which themes of the plan have a page without a series."""
     if not review.other_themes:
         return Nothing("every theme of the plan is fed")
-    names = ", ".join(_lower(title) for _, title in review.other_themes)
+    names = ", ".join(wording.lowered(title) for _, title in review.other_themes)
     return page_parts.paragraph(
         "other-themes", f"Pages that print what the plan says, without a series of recorded crime: {names}."
     )

@@ -9,7 +9,7 @@ from csp_lib.report.wording import count_word, sentence, were
 if TYPE_CHECKING:
     import pandas as pd
 
-    from csp_lib.results.shapes import Watched
+    from csp_lib.results.evidence_shapes import Watched
 
 VARIATION = {
     "improvement": "beyond the usual variation of {place}, on the side the plan wants",

@@ -3,7 +3,7 @@
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
-from csp_lib.results import shapes
+from csp_lib.results import evidence_shapes, shapes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,7 +21,7 @@ def _records() -> dict[str, type]:
 
     methods = [calibration, change, compare, control_chart, early_warning, event_effect, funnel, harm, peers, projection,
                rates, reconcile, rest_of_year, targets]  # fmt: skip
-    found = [getattr(room, name) for room in [shapes, *methods] for name in dir(room)]
+    found = [getattr(room, name) for room in [shapes, evidence_shapes, *methods] for name in dir(room)]
     return {c.__name__: c for c in found if isinstance(c, type) and dataclasses.is_dataclass(c)}
 
 

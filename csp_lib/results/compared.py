@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from csp_lib.params.models import BoroughParams
 from csp_lib.reference import areas, peer_groups
 from csp_lib.results import indicators
-from csp_lib.results.shapes import Compared, Indicator
+from csp_lib.results.evidence_shapes import Compared
+from csp_lib.results.shapes import Indicator
 from csp_lib.results.slices import Slices
 
 if TYPE_CHECKING:

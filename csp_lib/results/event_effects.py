@@ -7,8 +7,8 @@ from csp_lib.params import Params
 from csp_lib.params.models import EventParams
 from csp_lib.reference import areas, offences
 from csp_lib.results import indicators
+from csp_lib.results.evidence_shapes import EventFound
 from csp_lib.results.projected import comparable_months
-from csp_lib.results.shapes import EventFound
 from csp_lib.results.slices import Slices
 from csp_lib.sources import store
 

@@ -7,8 +7,9 @@ from csp_lib.reference import offences
 from csp_lib.results import frames, indicators, slices
 from csp_lib.results.compared import Group, compared
 from csp_lib.results.event_effects import event_effects
+from csp_lib.results.evidence_shapes import Evidence
 from csp_lib.results.projected import projected
-from csp_lib.results.shapes import Evidence, Indicator
+from csp_lib.results.shapes import Indicator
 from csp_lib.results.watched import desired_direction, watched
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from csp_lib.reference import areas, offences
 from csp_lib.reference import breaks as recording_breaks
 from csp_lib.reference.periods import FinancialYear, Month
 from csp_lib.results import slices as slicing
-from csp_lib.results.shapes import BreakMark, Denominator, Indicator, Period
+from csp_lib.results.shapes import BreakMark, Denominator, Indicator
 from csp_lib.results.slices import Slices
 
 if TYPE_CHECKING:
@@ -194,11 +194,3 @@ def _reclassified(slices: Slices, offence_set: str) -> list[BreakMark]:
         "offences: counts before and after are not the same measure."
     )
     return [BreakMark(str(new.min()), "New classification", sentence, "refuse")]
-
-
-def period_words(period: Period) -> str:
-    """Return the months of a period in words; a part year is never called a year."""
-    from csp_lib.reference.periods import describe_months
-
-    words = describe_months(Month.parse(period.first), Month.parse(period.last))
-    return f"{period.year} ({words})" if not period.is_part_year else words

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from csp_lib.reference import areas, breaks, offences
 from csp_lib.reference.periods import Month
-from csp_lib.results.shapes import PastProjections
+from csp_lib.results.evidence_shapes import PastProjections
 from csp_lib.sources import kept, store
 
 if TYPE_CHECKING:

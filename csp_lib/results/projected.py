@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from csp_lib.reference import areas
 from csp_lib.reference.periods import FinancialYear, Month
 from csp_lib.results import indicators, target_rows
+from csp_lib.results.evidence_shapes import Projected
 from csp_lib.results.past_projections import past_projections, refused_months
-from csp_lib.results.shapes import Projected
 from csp_lib.results.slices import Slices
 from csp_lib.results.target_rows import Row, number, text
 

@@ -1,6 +1,7 @@
 """The theme page's result: one theme in one borough and period."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from csp_lib.analysis.areas import compare
@@ -54,13 +55,8 @@ def _with_series(
     params: Params, known: ThemeParams, slices: Slices, headline: Indicator, group: Group, age_limit: int,
     flags: Mapping[str, str],
 ) -> ThemeTrend:  # fmt: skip
-    from csp_lib.analysis.trends import seasonal, trend
-
     peers, _, peers_reason = group
-    months = indicators.monthly(slices, headline.offence_set)
-    comparable = comparable_months(slices, headline.offence_set)  # nothing is said across a refused break
-    level = trend.monthly_level(comparable) if len(comparable) else None
-    season = seasonal.seasonal_shape(comparable) if len(comparable) else None
+    by_month = _by_month(slices, headline.offence_set)
     details = _details(known, slices, age_limit)
     ranked = indicators.ranked(slices, headline.offence_set, age_limit)
     behind_ranks = _behind_ranks(slices, headline)
@@ -75,16 +71,16 @@ def _with_series(
         period=slices.period,
         headline=headline,
         details=details,
-        months=_months_frame(months, level),
-        rolling=trend.rolling_twelve(comparable) if len(comparable) else frames.empty("month", "offences"),
-        season=season.frame if season is not None else frames.empty("month_number", "month_name", "index"),
+        months=by_month.months,
+        rolling=by_month.rolling,
+        season=by_month.season,
         years=frames.years(slices, headline.offence_set),
         totals=frames.totals(slices) if headline.offence_set == offences.TOTAL else frames.empty("financial_year"),
         rates=frames.rates(slices, headline.offence_set, peers, age_limit),
         ranked=frames.places(ranked),
-        direction=level.verdict if level else "too short to judge",
-        direction_reason=level.reason if level else _no_months(slices),
-        season_reason=season.reason if season is not None else _no_months(slices),
+        direction=by_month.direction,
+        direction_reason=by_month.direction_reason,
+        season_reason=by_month.season_reason,
         london_rate=indicators.london_rate(slices, headline.offence_set, age_limit),
         peers=peers,
         peers_names=[areas.area(p).name for p in peers],
@@ -104,6 +100,32 @@ def _with_series(
             printed.source_ids(figures),
         ),
     )
+
+
+@dataclass(frozen=True)
+class _ByMonth:
+    """What the months of an offence set say: all of them, and of those that compare the level, sums and yearly shape."""
+
+    months: "pd.DataFrame"
+    rolling: "pd.DataFrame"
+    season: "pd.DataFrame"
+    direction: str
+    direction_reason: str
+    season_reason: str
+
+
+def _by_month(slices: Slices, offence_set: str) -> _ByMonth:
+    from csp_lib.analysis.trends import seasonal, trend
+
+    months = indicators.monthly(slices, offence_set)
+    comparable = comparable_months(slices, offence_set)  # nothing is said across a refused break
+    if comparable.empty:
+        why, nothing = _no_months(slices), frames.empty("month", "offences")
+        shape = frames.empty("month_number", "month_name", "index")
+        return _ByMonth(_months_frame(months, None), nothing, shape, trend.TOO_SHORT, why, why)
+    level, season = trend.monthly_level(comparable), seasonal.seasonal_shape(comparable)
+    rolling = trend.rolling_twelve(comparable)
+    return _ByMonth(_months_frame(months, level), rolling, season.frame, level.verdict, level.reason, season.reason)
 
 
 def _behind_ranks(slices: Slices, headline: Indicator) -> list[str]:

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from csp_lib.params.models import BoroughParams
 from csp_lib.results import indicators, target_rows
+from csp_lib.results.evidence_shapes import Watched
 from csp_lib.results.projected import comparable_months
-from csp_lib.results.shapes import Watched
 from csp_lib.results.slices import Slices
 
 if TYPE_CHECKING:

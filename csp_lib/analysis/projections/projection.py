@@ -24,7 +24,7 @@ from csp_lib.analysis.projections.rest_of_year import (
     year_ahead,
 )
 from csp_lib.analysis.series import calendar_months
-from csp_lib.reference.periods import Month, describe_months
+from csp_lib.reference.periods import Month
 
 ON_COURSE, LIKELIER, UNLIKELY, VERY_UNLIKELY = "on course", "more likely than not", "unlikely", "very unlikely"
 CANNOT_SAY = "cannot say"
@@ -220,8 +220,3 @@ def _curve(counts: pd.Series, ahead: YearAhead, sums: np.ndarray | None, widenin
         for name in CURVE_COLUMNS[3:]:
             frame[name] = [*[np.nan] * len(so_far), *[getattr(found, name) for found in ranges]]
     return frame.reindex(columns=CURVE_COLUMNS)
-
-
-def months_left_in_words(projection: Projection) -> str:
-    """Return the months to come in words: January 2011 to March 2011."""
-    return describe_months(Month.parse(projection.first_left), Month.parse(projection.last_left))

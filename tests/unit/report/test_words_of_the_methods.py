@@ -22,7 +22,8 @@ from csp_lib.analysis.projections import calibration, projection
 from csp_lib.analysis.projections.rest_of_year import MIXTURE, RARE
 from csp_lib.report import compared_words, event_words, evidence_page, outlook_words, watched_words, wording
 from csp_lib.report.exporter import exporter
-from csp_lib.results.shapes import BreakMark, EventFound, Projected, Watched
+from csp_lib.results.evidence_shapes import EventFound, Projected, Watched
+from csp_lib.results.shapes import BreakMark
 
 WORD_OF_VERDICTS = ("clear rise", "clear fall", "likely up", "likely down", "no clear change")
 HOSTILE = '<script>alert("x")</script> & *the* [Carnival](javascript:x)'

@@ -67,7 +67,7 @@ def test_before_the_year_begins_all_of_it_is_projected(by_month):
     assert made.remaining == made.year
     assert not by_month[1].is_whole_year
     assert made.rules == rest_of_year.RulesOfThumb(None, None, made.rules.as_last_year)
-    assert projection.months_left_in_words(made) == "April 2010 to March 2011"
+    assert (made.first_left, made.last_left) == ("2010-04", "2011-03")
 
 
 def test_the_curve_runs_through_the_year_and_ends_at_its_total(months, by_month):
