@@ -118,11 +118,14 @@ def data() -> None:
 
 @data.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
-def add(files: tuple[Path, ...]) -> None:
+@click.option(
+    "--exercise", metavar="NAME", help="The consultation exercise of ballots or answers whose file does not say."
+)
+def add(files: tuple[Path, ...], exercise: str | None) -> None:
     """Recognise files by their content, keep them, rebuild the store: all of them or none."""
     from csp_lib.batch.intake import add_files
 
-    for line in add_files(list(files)):
+    for line in add_files(list(files), exercise):
         click.echo(line)
 
 
@@ -156,7 +159,9 @@ def status(as_json: bool) -> None:
 @data.command()
 @click.argument("kind")
 def template(kind: str) -> None:
-    """Print an empty table that anyone can fill in: indicators, ballots, population, harm_weights, figures or claims."""
+    """Print an empty table or question file to fill in: indicators, ballots, question, survey_answers, priority_links,
+    population, harm_weights, figures or claims.
+    """
     from csp_lib.sources import templates
 
     click.echo(templates.template(kind), nl=False)
@@ -202,6 +207,31 @@ def project(series: Path, known_to: str | None, target: float | None, direction:
     else:
         click.echo("\n".join(projection_words.lines(found)))
     for line in projection_words.notes(found):
+        click.echo(line, err=True)
+
+
+@csp.command()
+@click.argument("ballots", type=click.Path(path_type=Path), metavar="BALLOTS")
+@click.option("--question", type=click.Path(path_type=Path), metavar="FILE",
+              help="The question file: what was offered, and how answers are read.")  # fmt: skip
+@click.option("--unranked", type=click.Choice(["below", "not_offered", "abstain"]),
+              help="What an option left blank means; default: below.")  # fmt: skip
+@click.option("--top", type=click.IntRange(min=1), metavar="K", help="How many places matter; default: 3.")
+@click.option("--review", type=click.Path(path_type=Path), metavar="FILE",
+              help="Where a person decides on write-ins; new texts are added to it.")  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Print it for programs.")
+def rank(ballots: Path, question: Path | None, unranked: str | None, top: int | None, review: Path | None,
+         as_json: bool) -> None:  # fmt: skip
+    """Rank the ballots of a file, with rank ranges, and say how firm the order is."""
+    from csp_lib.report.consultations import lines as ranking_lines
+    from csp_lib.results.rank_ballots import rank_ballots
+
+    found = rank_ballots(ballots, question, unranked, top, review)
+    if as_json:
+        click.echo(json.dumps(ranking_lines.as_json(found), indent=1, ensure_ascii=False))
+    else:
+        click.echo("\n".join(ranking_lines.lines(found)))
+    for line in ranking_lines.notes(found):
         click.echo(line, err=True)
 
 

@@ -14,6 +14,7 @@ from csp_lib.params.nearest import did_you_mean
 from csp_lib.reference import areas
 from csp_lib.reference.periods import Month
 from csp_lib.results import ask
+from csp_lib.results.matrix_shapes import PriorityMatrix
 from csp_lib.results.shapes import (
     AnnualReview,
     Consultation,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 RUN_MIME = "application/vnd.csp.run+json"
 """By this output a notebook tells whoever prints it what the page is called and what it rests on."""
 
-Result = ThemeTrend | AnnualReview | Consultation | DataQuality | PublishedFigures
+Result = ThemeTrend | AnnualReview | Consultation | DataQuality | PriorityMatrix | PublishedFigures
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ class Run:
     period: Period
     edition: str
     params: Params
+    exercise: str | None = None
 
     @property
     def year(self) -> str:
@@ -64,7 +66,7 @@ class Run:
     def parameters(self) -> list[tuple[str, str, str]]:
         """Every parameter of the page: name, value, where it was set."""
         chosen = [("borough", self.borough), ("year", self.year), ("known-to", self.period.last)]
-        chosen += [("theme", self.theme)] if self.theme else []
+        chosen += [(name, value) for name, value in (("theme", self.theme), ("exercise", self.exercise)) if value]
         rows = [(name, str(value), "this run") for name, value in chosen]
         return [*rows, ("edition", self.edition, "this run"), *self._settings.rows()]
 
@@ -84,8 +86,12 @@ class Run:
         return ask.annual_review(self.borough, self.year, self.period.last)
 
     def consultation(self, exercise: str | None = None) -> Consultation:
-        """Return the borough's ballots ranked, and its plan's published results."""
-        return ask.consultation(self.borough, exercise)
+        """Return the run's exercise ranked or rated (or another one), and the plan's published results."""
+        return ask.consultation(self.borough, exercise or self.exercise)
+
+    def priority_matrix(self) -> PriorityMatrix:
+        """Return what people said beside what was decided, issue by issue."""
+        return ask.priority_matrix(self.borough)
 
     def published_figures(self) -> PublishedFigures:
         """Return what the borough's document prints, and the checks of it."""
@@ -131,12 +137,14 @@ class Run:
         )
 
     def _title(self, result: Result) -> str:
+        if isinstance(result, Consultation) and result.asked is not None:
+            return result.asked.title
         return result.title if isinstance(result, ThemeTrend) else self.params.reports[self.report].title
 
     def _subtitle(self, result: Result) -> str:
         from csp_lib.reference.periods import describe_months
 
-        if isinstance(result, Consultation | DataQuality | PublishedFigures):
+        if isinstance(result, Consultation | DataQuality | PriorityMatrix | PublishedFigures):
             return self.params.reports[self.report].question
         if isinstance(result, ThemeTrend) and result.headline is None:
             return result.question
@@ -147,7 +155,7 @@ class Run:
 
 def _rests_on_counts(result: Result) -> bool:
     """Tell whether a page shows counts up to a last month; a page of a plan's words does not."""
-    return not isinstance(result, Consultation | PublishedFigures) and not (
+    return not isinstance(result, Consultation | PriorityMatrix | PublishedFigures) and not (
         isinstance(result, ThemeTrend) and result.headline is None
     )
 
@@ -185,9 +193,17 @@ def _headline(known: Indicator) -> dict[str, Any]:
     }
 
 
+def _exercises(named: str, params: Params) -> str:
+    """Return what else an exercise may be called, or how one is declared where none is."""
+    if not params.consultations:
+        return "None is declared: csp data template question prints a file for params/consultations/."
+    return did_you_mean(named, params.consultations)
+
+
 def start_run(
-    report: str, *, borough: str, year: str, known_to: str = "", edition: str = "committee", theme: str = ""
-) -> Run:
+    report: str, *, borough: str, year: str, known_to: str = "", edition: str = "committee", theme: str = "",
+    exercise: str = "",
+) -> Run:  # fmt: skip
     """Return the run of a report with its parameters checked.
 
     `borough` may be any known spelling; `known_to` is a month such as 2012-01, or empty for the whole year.
@@ -200,6 +216,8 @@ def start_run(
         problems.append(f"report {report!r} is not known. {did_you_mean(report, params.reports)}")
     if theme and theme not in params.themes:
         problems.append(f"theme {theme!r} is not known. {did_you_mean(theme, params.themes)}")
+    if exercise and exercise not in params.consultations:
+        problems.append(f"exercise {exercise!r} is not known. {_exercises(exercise, params)}")
     if edition not in ("public", "committee", "partnership"):
         problems.append(f"edition {edition!r} is not known. Use public, committee or partnership.")
     try:
@@ -212,4 +230,4 @@ def start_run(
         problems += error.problems
     if problems or period is None:
         raise ParamsError(problems)
-    return Run(report, borough, theme or None, period, edition, params)
+    return Run(report, borough, theme or None, period, edition, params, exercise or None)

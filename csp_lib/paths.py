@@ -43,6 +43,16 @@ def raw_dir() -> Path:
     return home() / "data" / "raw"
 
 
+def restricted_dir() -> Path:
+    """Return the folder of what may not leave the partnership; git knows nothing of it."""
+    return home() / "data" / "restricted"
+
+
+def write_in_review(exercise: str) -> Path:
+    """Return where a person decides on the write-ins of an exercise: data/restricted/write_ins/<exercise>.csv."""
+    return inside(restricted_dir(), "write_ins", f"{identifier(exercise, 'exercise')}.csv")
+
+
 def store_dir() -> Path:
     """Return the folder of the built store."""
     return home() / "data" / "store"

@@ -33,7 +33,8 @@ def notebook_problems(params: Params) -> list[str]:
     for report in params.reports_in_order():
         path = notebooks.notebook_file(report.report)
         theme = next(iter(params.themes), "total_crime") if "theme" in report.axes else None
-        example = Target(report.report, "harrow", theme, "2011/12", "2012-03", EDITIONS[0])
+        exercise = "any" if "exercise" in report.axes else None
+        example = Target(report.report, "harrow", theme, "2011/12", "2012-03", EDITIONS[0], exercise)
         told += notebooks.parameter_problems(path, example.parameters())
         told += notebooks.anatomy_problems(path)
     return list(dict.fromkeys(told))

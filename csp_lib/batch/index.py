@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from csp_lib.batch import corrections, manifest, publish
-from csp_lib.batch.plan import Coverage, has_page
+from csp_lib.batch.plan import Coverage, exercises_of, has_page
 from csp_lib.params import Params
 from csp_lib.reference import areas
 from csp_lib.reference.periods import FinancialYear
@@ -66,6 +66,8 @@ def is_planned(params: Params, coverage: Coverage, run: dict[str, Any]) -> bool:
     """Return whether params still define the page of a mark; others stay on disk and out of the index."""
     report = params.reports.get(run["report"])
     if report is None or ("theme" in report.axes) != (run["theme"] is not None):
+        return False
+    if run.get("exercise") not in exercises_of(params, run["report"], run["borough"]):
         return False
     theme = params.themes.get(run["theme"]) if run["theme"] else None
     return run["theme"] is None or (theme is not None and has_page(theme, run["borough"], coverage))

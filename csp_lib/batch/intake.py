@@ -4,20 +4,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from csp_lib.errors import CspError
+from csp_lib.params import load_params
 
 if TYPE_CHECKING:
     from csp_lib.sources.catalogue import Kept
 
 
-def add_files(files: list[Path]) -> list[str]:
-    """Keep files, rebuild the store, and return one line per file; CspError, and nothing kept, when one is refused."""
+def add_files(files: list[Path], exercise: str | None = None) -> list[str]:
+    """Keep files, rebuild the store, and return what became of each; CspError, and nothing kept, when one is refused.
+
+    `exercise` names the consultation exercise of ballots or answers; its question file says which column holds what.
+    """
     from csp_lib.sources import catalogue, store
 
+    how = _how_to_read(exercise)
     kept: list[Kept] = []
     problems: list[str] = []
     for path in files:
         try:
-            kept.append(catalogue.add(path))
+            kept.append(catalogue.add(path, **how))
         except CspError as error:
             problems += error.problems
     try:
@@ -33,13 +38,43 @@ def add_files(files: list[Path]) -> list[str]:
     return [line for path, one in zip(files, kept, strict=True) for line in _told(path, one)]
 
 
+def _how_to_read(exercise: str | None) -> dict[str, Any]:
+    """Return what a file of this exercise does not say itself: the exercise, and its columns where they are declared."""
+    if exercise is None:
+        return {}
+    declared = load_params().consultations.get(exercise)
+    columns = declared.columns.model_dump() if declared is not None and declared.columns is not None else None
+    return {"exercise": exercise, "columns": columns}
+
+
 def _told(path: Path, kept: "Kept") -> list[str]:
     sidecar = kept.source.sidecar
     if kept.already:
         return [f"{path.name}: already kept as {sidecar.source_id}; nothing changed"]
     notes = kept.reading.notes if kept.reading else []
     covers = f", {sidecar.covers}" if sidecar.covers else ""
-    return [f"{path.name}: {sidecar.kind}, kept as {sidecar.source_id}{covers}", *(f"  {note}" for note in notes)]
+    told = [f"{path.name}: {sidecar.kind}, kept as {sidecar.source_id}{covers}", *(f"  {note}" for note in notes)]
+    return told + [f"  {line}" for name in _exercises(kept) for line in _of_exercise(name)]
+
+
+def _exercises(kept: "Kept") -> list[str]:
+    """Return the consultation exercises that a file has answers to."""
+    tables = kept.reading.tables if kept.reading else {}
+    return sorted({name for table in ("ballots", "answers") if table in tables for name in tables[table]["exercise"]})
+
+
+def _of_exercise(name: str) -> list[str]:
+    """Return what is still to be done before an exercise can be ranked: its question, and texts to decide on."""
+    from csp_lib.results.consultation import update_review
+
+    if name not in load_params().consultations:
+        return [
+            f"{name} has no question file, so no page ranks it yet: write params/consultations/{name}.yml "
+            "(csp data template question prints an empty one)."
+        ]
+    waiting = update_review(name)
+    where = f"data/restricted/write_ins/{name}.csv"
+    return [f"{waiting} texts written in wait for a person's decision in {where}."] if waiting else []
 
 
 def remove_source(source_id: str) -> str:

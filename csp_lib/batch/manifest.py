@@ -101,8 +101,16 @@ class Inputs:
             "borough": self.params.borough(target.borough).model_dump(),
             "report": self.params.reports[target.report].model_dump(),
             "themes": [self.params.themes[name].model_dump() for name in themes],
+            "exercises": [e.model_dump() for e in self.params.exercises_of(target.borough)],
+            "decisions": [_decided(e.exercise) for e in self.params.exercises_of(target.borough)],
             "allow_simulated": self.allow_simulated,
         }
+
+
+def _decided(exercise: str) -> str:
+    """Return the hash of what a person has decided on an exercise's write-ins, empty where nothing is."""
+    path = paths.write_in_review(exercise)
+    return file_digest(path) if path.is_file() else ""
 
 
 def versions() -> dict[str, str]:
@@ -148,6 +156,7 @@ def run_record(target: Target, inputs: dict[str, str], facts: dict[str, Any], fi
         "report": target.report,
         "borough": target.borough,
         "theme": target.theme,
+        "exercise": target.exercise,
         "year": target.year,
         "known_to": target.known_to,
         "edition": target.edition,

@@ -22,7 +22,10 @@ Coverage = Callable[[str], dict[str, str]]
 
 @dataclass(frozen=True)
 class Target:
-    """One page to build. `year` is written 2011/12, `known_to` 2012-03; `theme` is None for a report without themes."""
+    """One page to build. `year` is written 2011/12, `known_to` 2012-03.
+
+    `theme` is None for a report without themes, `exercise` for one that is about no single consultation exercise.
+    """
 
     report: str
     borough: str
@@ -30,11 +33,13 @@ class Target:
     year: str
     known_to: str
     edition: str
+    exercise: str | None = None
 
     @property
     def stem(self) -> str:
         """The page's file name without its ending: theme_trend--burglary."""
-        return self.report if self.theme is None else f"{self.report}--{self.theme}"
+        about = self.theme or self.exercise
+        return self.report if about is None else f"{self.report}--{about}"
 
     @property
     def id(self) -> str:
@@ -56,10 +61,10 @@ class Target:
 
     def parameters(self) -> dict[str, str]:
         """Return what the notebook is handed: plain text, so that JSON carries it as it is."""
-        themed = {} if self.theme is None else {"theme": self.theme}
+        about = {"theme": self.theme, "exercise": self.exercise}
         return {
             "borough": self.borough,
-            **themed,
+            **{name: value for name, value in about.items() if value is not None},
             "year": self.year,
             "known_to": self.known_to,
             "edition": self.edition,
@@ -98,10 +103,11 @@ def plan(
     themes, reports = list(themes), list(reports)
     chosen = _choose(params, list(boroughs), themes, reports, year, known_to, run, edition)
     targets = [
-        Target(report, borough, theme, str(chosen.year), str(chosen.known_to), chosen.edition)
+        Target(report, borough, theme, str(chosen.year), str(chosen.known_to), chosen.edition, exercise)
         for borough in chosen.boroughs
         for report in chosen.reports
         for theme in _themes_of(params, report, borough, chosen.themes, coverage)
+        for exercise in exercises_of(params, report, borough)
     ]
     problems = _without_pages(params, chosen, themes, targets)
     if not targets and not problems:
@@ -200,6 +206,13 @@ def _themes_of(
     if "theme" not in params.reports[report].axes:
         return [None]
     return [name for name in themes if has_page(params.themes[name], borough, coverage)]
+
+
+def exercises_of(params: Params, report: str, borough: str) -> Sequence[str | None]:
+    """Return the exercises that a report has a page for; one None where none is declared, or it is about none."""
+    if "exercise" not in params.reports[report].axes:
+        return [None]
+    return [e.exercise for e in params.exercises_of(borough)] or [None]
 
 
 def has_page(theme: ThemeParams, borough: str, coverage: Coverage) -> bool:

@@ -71,6 +71,7 @@ def as_json(outcomes: list[Outcome]) -> dict[str, Any]:
             "borough": o.target.borough,
             "report": o.target.report,
             "theme": o.target.theme,
+            "exercise": o.target.exercise,
             "year": o.target.year,
             "edition": o.target.edition,
             "status": o.status,

@@ -35,4 +35,4 @@ class Supply:
         """Compute and keep everything the notebook of this target will ask for; CspError when that cannot be."""
         from csp_lib import results
 
-        results.prepare(target.report, target.borough, target.theme, target.year, target.known_to, target.edition)
+        results.prepare(target.report, target.borough, target.theme, target.year, target.known_to, target.exercise)

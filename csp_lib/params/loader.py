@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from csp_lib import paths
 from csp_lib.errors import ParamsError
+from csp_lib.params.exercises import ExerciseParams
 from csp_lib.params.models import (
     BoroughParams,
     Defaults,
@@ -35,6 +36,7 @@ class Params:
     themes: dict[str, ThemeParams]
     reports: dict[str, ReportParams]
     runs: dict[str, RunParams]
+    consultations: dict[str, ExerciseParams]
 
     def borough(self, slug: str) -> BoroughParams:
         """Return a borough's parameters; a borough without a file gets its name and nothing chosen."""
@@ -52,6 +54,11 @@ class Params:
     def themes_in_order(self) -> list[ThemeParams]:
         """Return the themes in the order pages list them."""
         return sorted(self.themes.values(), key=lambda t: t.order)
+
+    def exercises_of(self, borough: str) -> list[ExerciseParams]:
+        """Return the consultation exercises declared for a borough, the latest to open first."""
+        mine = [e for e in self.consultations.values() if e.borough == borough]
+        return sorted(mine, key=lambda e: (e.opened or "", e.exercise), reverse=True)
 
     def reports_in_order(self) -> list[ReportParams]:
         """Return the reports in the order the index lists them."""
@@ -103,6 +110,8 @@ def _problems(shown: str, model: type[ParamsModel], error: ValidationError) -> l
             told.append(f"{shown}: {key!r} is not a known key. {did_you_mean(str(found['loc'][-1]), allowed)}")
         elif found["type"] == "missing":
             told.append(f"{shown}: the key {key!r} is missing. Add it; params/README.md says what it means.")
+        elif not key:
+            told.append(f"{shown}: {found['msg'].removeprefix('Value error, ')}. Correct the file.")
         else:
             told.append(f"{shown}, {key}: {found['input']!r} is not allowed ({found['msg'].lower()}).")
     return told
@@ -157,11 +166,26 @@ def load_params() -> Params:
     themes = _read_folder("themes", "theme", ThemeParams, problems)
     reports = _read_folder("reports", "report", ReportParams, problems)
     runs = _read_folder("runs", "run", RunParams, problems)
+    exercises = _read_folder("consultations", "exercise", ExerciseParams, problems)
     if defaults is not None:
-        loaded = Params(defaults, boroughs, themes, reports, runs)
+        loaded = Params(defaults, boroughs, themes, reports, runs, exercises)
         problems.extend(_reference_problems(loaded))
         if not problems:
             return loaded
+    raise ParamsError(problems)
+
+
+def load_exercise(path: Path) -> ExerciseParams:
+    """Return the question file at a path; ParamsError with every problem of it."""
+    problems: list[str] = []
+    if not path.is_file():
+        raise ParamsError(f"{path.name}: there is no such file. csp data template question prints an empty one.")
+    item = _read_one(path, path.name, ExerciseParams, problems)
+    if item is not None:
+        boroughs = [b.slug for b in areas.boroughs()]
+        if item.borough in boroughs:
+            return item
+        problems.append(f"{path.name}, borough: {item.borough!r} is not known. {did_you_mean(item.borough, boroughs)}")
     raise ParamsError(problems)
 
 
@@ -195,6 +219,8 @@ def _reference_problems(params: Params) -> list[str]:
         check(shown, "priorities.offence_set", [p.offence_set for p in borough.priorities if p.offence_set], sets)
         check(shown, "events", _sets_of(borough.events), sets)
         check(shown, "rebases.offence_set", [r.offence_set for r in borough.rebases], sets)
+    for slug, exercise in params.consultations.items():
+        check(f"params/consultations/{slug}.yml", "borough", [exercise.borough], boroughs)
     for slug, theme in params.themes.items():
         wanted = [*theme.detail_sets, *([theme.offence_set] if theme.offence_set else [])]
         check(f"params/themes/{slug}.yml", "offence_set", wanted, sets)

@@ -124,7 +124,7 @@ class ReportParams(ParamsModel):
     title: str
     order: int
     question: str
-    axes: list[Literal["borough", "theme"]]
+    axes: list[Literal["borough", "theme", "exercise"]]
     tables: list[Slug]
     needs_document: bool = Field(False, description="Made only for boroughs whose plan or minutes are carried here")
     settings: Settings = Settings()

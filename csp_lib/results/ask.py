@@ -5,9 +5,10 @@ from typing import Any
 
 from csp_lib.params import Params, load_params, resolve
 from csp_lib.results import slices as slicing
+from csp_lib.results.matrix_shapes import PriorityMatrix
 from csp_lib.results.shapes import AnnualReview, Audit, Consultation, DataQuality, PublishedFigures, ThemeTrend
 from csp_lib.sources import coverage as plans
-from csp_lib.sources import kept, store
+from csp_lib.sources import kept, store, write_in_review
 
 
 def theme_trend(borough: str, theme: str, year: str, known_to: str | None = None) -> ThemeTrend:
@@ -86,7 +87,29 @@ def consultation(borough: str, exercise: str | None = None) -> Consultation:
 
         return made(load_params(), borough, exercise)
 
-    result: Consultation = _kept("consultation", {"borough": borough, "exercise": exercise}, compute)
+    decided = write_in_review.fingerprint(exercise) if exercise is not None else ""
+    asked = {"borough": borough, "exercise": exercise, "decided": decided}
+    result: Consultation = _kept("consultation", asked, compute)
+    return result
+
+
+def priority_matrix(borough: str) -> PriorityMatrix:
+    """Return the result of the page of what people said and what was decided."""
+
+    def compute() -> PriorityMatrix:
+        from csp_lib.results.priority_matrix import priority_matrix as made
+        from csp_lib.results.ranked_exercise import ranked_exercise
+
+        params = load_params()
+        for declared in params.exercises_of(borough):
+            found = consultation(borough, declared.exercise)
+            if found.ranking is not None:
+                sha256 = ", ".join(s.sha256 for s in found.sources if s.data_kind != "transcribed")
+                return made(params, borough, ranked_exercise(found.ranking, sha256))
+        return made(params, borough)
+
+    decided = [write_in_review.fingerprint(e.exercise) for e in load_params().exercises_of(borough)]
+    result: PriorityMatrix = _kept("priority_matrix", {"borough": borough, "decided": decided}, compute)
     return result
 
 
@@ -118,10 +141,9 @@ def _kept(kind: str, asked: dict[str, Any], compute: Callable[[], Any]) -> Any:
 
 
 def prepare(
-    report: str, borough: str, theme: str | None, year: str, known_to: str | None = None, edition: str = "committee"
+    report: str, borough: str, theme: str | None, year: str, known_to: str | None = None, exercise: str | None = None
 ) -> None:
     """Compute and keep what a report will ask for; CspError when it cannot be computed."""
-    del edition  # every figure held so far is public; editions differ once disclosure control stands
     if report == "theme_trend" and theme is not None:
         theme_trend(borough, theme, year, known_to)
     elif report == "annual_review":
@@ -129,7 +151,9 @@ def prepare(
     elif report == "published_figures":
         published_figures(borough, year, known_to)
     elif report == "consultation_ranking":
-        consultation(borough)
+        consultation(borough, exercise)
+    elif report == "you_said_we_did":
+        priority_matrix(borough)
     elif report == "data_quality":
         data_quality(borough)
 

@@ -3,7 +3,7 @@
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
-from csp_lib.results import evidence_shapes, shapes
+from csp_lib.results import evidence_shapes, matrix_shapes, ranking_shapes, shapes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,10 +18,15 @@ def _records() -> dict[str, type]:
     from csp_lib.analysis.control_charts import control_chart
     from csp_lib.analysis.events import event_effect
     from csp_lib.analysis.projections import calibration, projection, rest_of_year
+    from csp_lib.analysis.surveys import survey
+    from csp_lib.consultation import matrix
+    from csp_lib.consultation.firmness import agreement, swaps
+    from csp_lib.consultation.write_ins import promotion
 
-    methods = [calibration, change, compare, control_chart, early_warning, event_effect, funnel, harm, peers, projection,
-               rates, reconcile, rest_of_year, targets]  # fmt: skip
-    found = [getattr(room, name) for room in [shapes, evidence_shapes, *methods] for name in dir(room)]
+    methods = [agreement, calibration, change, compare, control_chart, early_warning, event_effect, funnel, harm, matrix,
+               peers, projection, promotion, rates, reconcile, rest_of_year, survey, swaps, targets]  # fmt: skip
+    shaped = [shapes, evidence_shapes, matrix_shapes, ranking_shapes]
+    found = [getattr(room, name) for room in [*shaped, *methods] for name in dir(room)]
     return {c.__name__: c for c in found if isinstance(c, type) and dataclasses.is_dataclass(c)}
 
 

@@ -1,15 +1,21 @@
-"""The consultation's result: ballots ranked, and what the plan prints of its own consultation."""
+"""The consultation's result: ballots ranked or answers rated, and what the plan prints of its own consultation."""
 
 from typing import TYPE_CHECKING
 
-from csp_lib.params import Params
+from csp_lib import paths
+from csp_lib.params import Params, load_params
 from csp_lib.reference import areas
 from csp_lib.results import frames, provenance
+from csp_lib.results.ranking import asked_by, rank_exercise, write_ins_of
+from csp_lib.results.ranking_shapes import Held
 from csp_lib.results.shapes import Consultation
-from csp_lib.sources import store
+from csp_lib.sources import store, write_in_review
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from csp_lib.params.exercises import ExerciseParams
+    from csp_lib.results.ranking_shapes import Ranking, Rating
 
 SHOWN = [
     "source", "kind", "evidence_type", "period", "sample_size", "question", "finding", "value", "unit", "rank",
@@ -18,50 +24,103 @@ SHOWN = [
 
 
 def consultation(params: Params, borough: str, exercise: str | None = None) -> Consultation:
-    """Return the newest ballots of a borough ranked by average points, and the plan's published results.
+    """Return an exercise of a borough ranked or rated as its question file declares, and the plan's published results.
 
-    An exercise belongs to the borough whose slug its name begins with (harrow-2011). Ballots are repaired by
-    named rules; nothing is dropped in silence.
+    Without an exercise only what the plan prints is told. Exercises are never pooled, and nothing is ranked whose
+    question was not declared.
     """
-    from csp_lib.consultation import ballots as papers
-    from csp_lib.consultation import scoring
-
-    del params
-    held = _ballots(borough, exercise)
+    question = params.consultations.get(exercise or "")
+    ranking = _ranking(question) if question is not None else None
+    rating = _rating(question) if question is not None else None
     published = _published(borough)
-    sources = list(published["source_id"].unique()) if "source_id" in published else []
-    empty = frames.empty("option", "average_points")
-    if held is None:
-        return Consultation(
-            borough, areas.area(borough).name, None, 0, 0, frames.empty("rule", "meaning", "repairs", "ballots"), empty,
-            _columns(published), _absent(borough, published), provenance.lines(sources),
-        )  # fmt: skip
-    offered = sorted(held["option"].dropna().unique())
-    repaired = papers.repair(held, offered)
-    ranking = scoring.average_points(repaired.ballots, offered)
+    ids = list(published["source_id"].unique()) if "source_id" in published else []
+    answers = _source_ids(question)
     return Consultation(
         borough=borough,
         borough_name=areas.area(borough).name,
-        exercise=str(held["exercise"].iloc[0]),
-        ballots=repaired.cast,
-        spoilt=repaired.spoilt,
-        repairs=repaired.repairs_by_rule,
+        asked=asked_by(question) if question is not None else None,
         ranking=ranking,
-        published=_columns(published),
-        absent=None,
-        sources=provenance.lines([*sources, *held["source_id"].unique()]),
+        rating=rating,
+        matrix=_matrix(params, borough, ranking, answers),
+        published=published[SHOWN].reset_index(drop=True),
+        absent=None if ranking or rating else _absent(borough, question, published),
+        sources=provenance.lines([*ids, *answers]),
     )
 
 
-def _ballots(borough: str, exercise: str | None) -> "pd.DataFrame | None":
-    """Return the ballots of one exercise, the last by name when none is asked for, or None."""
-    if not store.has("ballots"):
+def held_ballots(exercise: str) -> Held | None:
+    """Return what the store holds of an exercise's ballots, with the decisions on what was written in, or None."""
+    ballots = _rows("ballots", exercise)
+    if ballots.empty:
         return None
-    held = store.read("ballots")
-    mine = held[held["exercise"].str.startswith(borough)]
-    if exercise is not None:
-        mine = mine[mine["exercise"] == exercise]
-    return mine[mine["exercise"] == mine["exercise"].max()] if len(mine) else None
+    decisions = write_in_review.read_review(paths.write_in_review(exercise))
+    return Held(ballots, _respondents(exercise), decisions)
+
+
+def update_review(exercise: str) -> int:
+    """Write the texts of an exercise's write-ins where a person decides on them; return how many are still open.
+
+    Decisions made stay as they are; new texts are added. 0 where nothing was written in, or no ballots are held.
+    """
+    question = load_params().consultations[exercise]
+    held = held_ballots(exercise)
+    if held is None or question.rating is not None:
+        return 0
+    written = write_ins_of(held, asked_by(question), question)
+    if written is None:
+        return 0
+    write_in_review.write_review(paths.write_in_review(exercise), written.review)
+    return written.open
+
+
+def _ranking(question: "ExerciseParams") -> "Ranking | None":
+    if question.rating is not None or question.evidence_type == "qualitative":
+        return None
+    held = held_ballots(question.exercise)
+    return rank_exercise(held, asked_by(question), question) if held is not None else None
+
+
+def _rating(question: "ExerciseParams") -> "Rating | None":
+    from csp_lib.results.rating import rate_exercise
+
+    if question.rating is None or question.evidence_type == "qualitative":
+        return None
+    answers = _rows("answers", question.exercise)
+    return rate_exercise(answers, _respondents(question.exercise), question) if len(answers) else None
+
+
+def _rows(table: str, exercise: str) -> "pd.DataFrame":
+    return store.read(table, exercise=exercise) if store.has(table) else frames.empty("exercise")
+
+
+def _respondents(exercise: str) -> "pd.DataFrame":
+    if not store.has("respondents"):
+        return frames.empty("exercise", "respondent_id", "variable", "category")
+    return store.read("respondents", exercise=exercise)
+
+
+def _source_ids(question: "ExerciseParams | None") -> list[str]:
+    """Return the sources of the answers held of an exercise."""
+    if question is None:
+        return []
+    tables = [_rows(name, question.exercise) for name in ("ballots", "answers")]
+    return sorted({source for table in tables if len(table) for source in table["source_id"].unique()})
+
+
+def _matrix(params: Params, borough: str, ranking: "Ranking | None", ids: list[str]) -> "pd.DataFrame":
+    """Return the rows of the borough's matrix whose issues this exercise put in an order."""
+    from csp_lib.results.priority_matrix import priority_matrix
+    from csp_lib.results.ranked_exercise import ranked_exercise
+
+    if ranking is None:
+        return frames.empty("issue")
+    sha256 = ", ".join(line.sha256 for line in provenance.lines(ids))
+    made = priority_matrix(params, borough, ranked_exercise(ranking, sha256))
+    if made.absent is not None:
+        return frames.empty("issue")
+    keys = ["issue", "issue_title"]
+    mine = made.said.loc[made.said["exercise"] == ranking.asked.exercise, keys].drop_duplicates()
+    return made.rows.merge(mine, on=keys)
 
 
 def _published(borough: str) -> "pd.DataFrame":
@@ -70,14 +129,21 @@ def _published(borough: str) -> "pd.DataFrame":
     return store.read("consultation_results", borough=borough).sort_values(["source", "question", "rank", "line"])
 
 
-def _columns(published: "pd.DataFrame") -> "pd.DataFrame":
-    return published[SHOWN].reset_index(drop=True)
-
-
-def _absent(borough: str, published: "pd.DataFrame") -> str:
+def _absent(borough: str, question: "ExerciseParams | None", published: "pd.DataFrame") -> str:
+    """Return the sentence on why nothing is ranked here, and what to do about it."""
     name = areas.area(borough).name
     found = "What the plan prints of its own consultation stands below." if len(published) else ""
-    return (
-        f"No ballots of {name} are held, so nothing is ranked here. {found} Ballots can be added with the ballots "
-        "template (csp data template ballots)."
-    ).replace("  ", " ")
+    if question is not None and question.evidence_type == "qualitative":
+        return f"{question.title} was talk in groups: nothing in it is counted or ranked. {found}".strip()
+    if question is not None:
+        table = "survey_answers" if question.rating is not None else "ballots"
+        told = (
+            f"No answers to {question.title} are held, so nothing is ranked here. {found} They can be added with the "
+            f"{table} template (csp data template {table})."
+        )
+    else:
+        told = (
+            f"No consultation of {name} is declared, so nothing is ranked here. {found} An exercise is declared in "
+            "params/consultations/ (csp data template question); its answers are added with csp data add."
+        )
+    return told.replace("  ", " ")

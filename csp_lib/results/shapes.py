@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # planning reads periods from here and must not wait for pand
     from csp_lib.analysis.reconcile import Finding
     from csp_lib.analysis.targets import Verdict
     from csp_lib.results.evidence_shapes import Evidence
+    from csp_lib.results.ranking_shapes import Asked, Ranking, Rating
 
 
 @dataclass(frozen=True)
@@ -249,19 +250,20 @@ class AnnualReview:
 
 @dataclass(frozen=True)
 class Consultation:
-    """Ballots ranked by average points, and what the plan prints of its own consultation.
+    """An exercise ranked or rated, and what the plan prints of its own consultation.
 
-    ranking: option, average_points, rank, first_choice_share, top3_share, ranked_share (shares in per cent)
+    `asked` is None where no exercise is declared; `ranking` and `rating` are None where no answers are held, and
+    `absent` then says so. matrix: the rows of the borough's matrix whose issues this exercise put in an order (the
+    columns of consultation.matrix), without rows where no link names it.
     published: source, evidence_type, period, sample_size, question, finding, value, unit, rank, says_not, line
     """
 
     borough: str
     borough_name: str
-    exercise: str | None
-    ballots: int
-    spoilt: int
-    repairs: "pd.DataFrame"
-    ranking: "pd.DataFrame"
+    asked: "Asked | None"
+    ranking: "Ranking | None"
+    rating: "Rating | None"
+    matrix: "pd.DataFrame"
     published: "pd.DataFrame"
     absent: str | None
     sources: list[SourceLine] = field(default_factory=list)

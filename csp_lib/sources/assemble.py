@@ -46,6 +46,7 @@ def assemble() -> "tuple[dict[str, pd.DataFrame], dict[str, Any]]":
     gathered = Gathered()
     _gather_facts(gathered)
     _gather_kept(gathered)
+    _refuse_shared_respondents(gathered.others.get("ballots", []))
     months = _months(gathered)
     made = {
         "recorded_crime_months": months,
@@ -86,7 +87,7 @@ def _gather_kept(gathered: Gathered) -> None:
     problems: list[str] = []
     for kept in catalogue.sources():
         try:
-            reading = recognise.read(kept.path)
+            reading = recognise.read(kept.path, kept.sidecar.exercise or "", kept.sidecar.columns)
             _take(gathered, kept.sidecar, reading)
         except CspError as error:
             problems += [f"{kept.sidecar.source_id}: {problem}" for problem in error.problems]
@@ -110,10 +111,28 @@ def _take(gathered: Gathered, sidecar: Sidecar, reading: "Reading") -> None:
             summed = offence_sums.sum_sets(frame, first, last, family, reading.scope)
             gathered.months[sid] = offence_sums.add_london(summed, "month").assign(data_kind=sidecar.data_kind)
             gathered.vintages.append(Vintage(sid, series, family, newness))
-        else:
+        elif len(frame):  # ballots may tell nothing of who cast them
             extra = {"series": series} if name == "recorded_crime_places" else {}
             kinds = origin if "data_kind" not in frame else {"source_id": sid}
             gathered.others.setdefault(name, []).append((newness, frame.assign(**kinds, **extra)))
+
+
+def _refuse_shared_respondents(parts: "list[tuple[tuple[str, bool, str], pd.DataFrame]]") -> None:
+    """Raise SourceError when two files of an exercise name the same respondents: nothing tells one person from two."""
+    held: dict[str, list[tuple[str, set[str]]]] = {}
+    problems = []
+    for (_, _, sid), frame in sorted(parts, key=lambda part: part[0]):
+        for exercise, lines in frame.groupby("exercise"):
+            mine = set(lines["respondent_id"]) - {""}
+            for other, theirs in held.setdefault(str(exercise), []):
+                if both := sorted(mine & theirs):
+                    problems.append(
+                        f"{sid}: {len(both):,} respondents of {exercise} stand in {other} too, such as {both[0]!r}. Give "
+                        "each respondent one id over all files of an exercise, or add the papers as one file."
+                    )
+            held[str(exercise)].append((sid, mine))
+    if problems:
+        raise SourceError(problems)
 
 
 def _months(gathered: Gathered) -> "pd.DataFrame":

@@ -17,7 +17,17 @@ from csp_lib.errors import SourceError
 from csp_lib.sources import described, limits, recognise
 from csp_lib.sources.findings import did_you_mean
 from csp_lib.sources.reading import Reading
-from csp_lib.sources.sidecar import SUFFIX, Sidecar, beside, make_sidecar, read_keys, read_sidecar, write_sidecar
+from csp_lib.sources.sidecar import (
+    SUFFIX,
+    HowToRead,
+    Sidecar,
+    beside,
+    how_to_read,
+    make_sidecar,
+    read_keys,
+    read_sidecar,
+    write_sidecar,
+)
 
 CHUNK = 1024**2
 IN_HAND = (".adding-", ".removing-")
@@ -56,11 +66,13 @@ def add(path: Path, *, root: Path | None = None, **given: Any) -> Kept:
     with _writing(root), _folder_aside(root) as aside:
         copied = paths.inside(aside, path.name)
         digest = _copy(path, copied)
-        for source in sources(root):
-            if source.sidecar.sha256 == digest:
-                return Kept(source, already=True, reading=None)
-        reading = recognise.read(copied)
-        sidecar = _sidecar(path, digest, reading, given)
+        said = _said(path, given)
+        how = how_to_read(said, beside(path).name)
+        if held := next((source for source in sources(root) if source.sidecar.sha256 == digest), None):
+            _check_read_alike(path, held, how)
+            return Kept(held, already=True, reading=None)
+        reading = recognise.read(copied, how.exercise or "", how.columns)
+        sidecar = _sidecar(path, digest, reading, said)
         final = paths.inside(root, sidecar.source_id)
         if final.exists():
             raise SourceError(
@@ -187,20 +199,36 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _sidecar(path: Path, digest: str, reading: Reading, given: dict[str, Any]) -> Sidecar:
-    """Return the sidecar of a file: what the file tells, what stands in a sidecar beside it, what was given."""
-    keys = described.keys_of(reading, path.name, digest)
+def _said(path: Path, given: dict[str, Any]) -> dict[str, Any]:
+    """Return the keys that a sidecar beside a file says and that were given by hand, which win; notes are joined."""
     shown = beside(path)
     said = read_keys(shown) if shown.is_file() else {}
+    notes = [*said.get("notes", []), *given.get("notes", [])]
+    return {**said, **{key: value for key, value in given.items() if value is not None}, "notes": notes}
+
+
+def _check_read_alike(path: Path, kept: Source, how: HowToRead) -> None:
+    """Raise SourceError when a file that is kept is now said to be read in another way."""
+    for key in HowToRead.model_fields:
+        wanted, held = getattr(how, key), getattr(kept.sidecar, key)
+        if wanted is not None and wanted != held:
+            raise SourceError(
+                f"{path.name}: already kept as {kept.sidecar.source_id}, with another {key}. To read it anew: "
+                f"csp data remove {kept.sidecar.source_id}, then add it again."
+            )
+
+
+def _sidecar(path: Path, digest: str, reading: Reading, said: dict[str, Any]) -> Sidecar:
+    """Return the sidecar of a file: what the file tells, and before it what was said of it."""
+    keys = described.keys_of(reading, path.name, digest)
+    shown = beside(path).name
     for key, fixed in (("sha256", digest), ("file", path.name), ("kind", reading.kind)):
         if said.get(key, fixed) != fixed:
             raise SourceError(
-                f"{shown.name}, {key}: {said[key]!r} is not that of the file beside it ({fixed}). Take the key out, or "
+                f"{shown}, {key}: {said[key]!r} is not that of the file beside it ({fixed}). Take the key out, or "
                 "put the right file beside the sidecar."
             )
-    notes = [*said.pop("notes", []), *given.pop("notes", [])]
-    wanted = {key: value for key, value in given.items() if value is not None}
-    sidecar = make_sidecar({**keys, **said, **wanted, "notes": notes}, shown.name)
+    sidecar = make_sidecar({**keys, **said}, shown)
     if described.says_data_kind(reading) and sidecar.data_kind != keys["data_kind"]:
         raise SourceError(
             f"{path.name}: its rows are {keys['data_kind']!r} (column data_kind), so the file cannot be kept as "

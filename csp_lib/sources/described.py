@@ -3,7 +3,16 @@
 from typing import Any
 
 from csp_lib.reference.periods import Month, describe_months
-from csp_lib.sources import ballots, harm_weights, met_extracts, population, tidy, yearly_totals
+from csp_lib.sources import (
+    ballots,
+    harm_weights,
+    met_extracts,
+    population,
+    priority_links,
+    survey_answers,
+    tidy,
+    yearly_totals,
+)
 from csp_lib.sources.reading import Reading
 
 NOT_STATED = "not stated"
@@ -18,6 +27,8 @@ TITLES = {
     tidy.KIND: "Indicators",
     ballots.KIND: "Consultation ballots",
     harm_weights.KIND: "Harm weights",
+    priority_links.KIND: "Links of the priority matrix",
+    survey_answers.KIND: "Survey answers",
 }
 PUBLISHERS = {
     met_extracts.KIND: "Metropolitan Police Service",
@@ -25,7 +36,10 @@ PUBLISHERS = {
 }
 """Kinds whose layout is one publisher's alone, under the Open Government Licence."""
 
-DATA_KINDS = {population.POPULATION: "derived", ballots.KIND: "partner", tidy.KIND: "partner"}
+DATA_KINDS = {
+    population.POPULATION: "derived",
+    **dict.fromkeys([ballots.KIND, survey_answers.KIND, priority_links.KIND, tidy.KIND], "partner"),
+}
 LEVELS = {"borough": "boroughs", "ward": "wards", "lsoa": "LSOAs", "": ""}
 MOST_GUARDED = ("restricted", "simulated", "partner", "transcribed", "derived", "published")
 

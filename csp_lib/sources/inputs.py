@@ -22,7 +22,7 @@ def fingerprint() -> str:
 def _files() -> list[Path]:
     package = Path(__file__).resolve().parent.parent
     folders = [
-        *((package / room, "*.py") for room in ROOMS_THAT_READ),
+        *((package / room, "**/*.py") for room in ROOMS_THAT_READ),
         (paths.published_dir(), "*.source.yml"),
         # a fact that was changed without its sidecar must be noticed too: the build then says so
         (paths.published_dir(), "*.csv"),

@@ -8,6 +8,7 @@ EVIDENCE_TYPES = ("self_selected", "panel", "probability", "qualitative", "not_s
 PRIORITY_LISTS = ("adopted", "previous", "recommended", "public", "heard")
 EVENT_KINDS = ("step", "pulse", "ramp", "recurring", "outlook")
 READINGS = ("literal", "reading_A", "reading_B", "reading_C")
+LINK_SIDES = ("duty", "assessment", "consultation", "priority")
 
 
 def place() -> dict[str, pa.Column]:
@@ -107,6 +108,22 @@ CONTRACTS = {
             **place(), "reading": columns.one_of(READINGS, f"one of {', '.join(READINGS)}"),
             "column": columns.text("a column of the matrix"),
             **may_be_empty("statutory_obligation", "strategic_assessment", "public_rank", "adopted_priority", "note"),
+            **columns.origin(),
+        }
+    ),
+    "priority_links": pa.DataFrameSchema(
+        {
+            **place(), "issue": columns.text("a theme"), "issue_title": columns.text("the issue in short words"),
+            "side": columns.one_of(LINK_SIDES, f"one of {', '.join(LINK_SIDES)}"),
+            "item": columns.text("what stands there, in short words"), **may_be_empty("item_id"),
+            "place": pa.Column(
+                str, pa.Check.str_matches(r"^(\d+(\.\d+)?)?$"), nullable=True, coerce=True,
+                description="a place, 1 for the first, or empty",
+            ),
+            "ordered": columns.one_of(("yes", "no", ""), "yes, no or empty"),
+            **may_be_empty(
+                "relation", "reason", "decided_by", "decided_on", "rule_outcome", "link", "reading", "note"
+            ),
             **columns.origin(),
         }
     ),

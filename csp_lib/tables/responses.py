@@ -1,4 +1,7 @@
-"""Contracts of what partnerships bring themselves: indicators in the tidy template, and ballots."""
+"""Contracts of what partnerships bring themselves: indicators in the tidy template, ballots and who cast them.
+
+Ballots stand as they were written: the consultation repairs and logs.
+"""
 
 import pandera.pandas as pa
 
@@ -21,11 +24,29 @@ CONTRACTS = {
     ),
     "ballots": pa.DataFrameSchema(
         {
-            "exercise": columns.text("an identifier"), "respondent_id": columns.text("an identifier"),
-            "option": columns.text("an option"),
-            "rank": pa.Column(float, nullable=True, coerce=True, description="a place, 1 for the first choice"),
-            "weight": pa.Column(float, pa.Check.gt(0), coerce=True, description="a number above 0"),
+            "exercise": columns.text("an identifier"), "respondent_id": columns.text("an identifier, or empty"),
+            "paper": columns.positive(), "option": columns.text("an option, or nothing", nullable=True),
+            "write_in": columns.text("a text written in, or nothing", nullable=True),
+            "rank": columns.text("a mark as it was written, or nothing", nullable=True),
+            "weight": columns.text("a weight as it was written, or nothing", nullable=True),
+            "ballots": columns.positive(), "source": columns.text("where papers came in, or empty"),
+            "round": columns.text("a round, or empty"), "date": columns.text("a day as 2011-10-31, or empty"),
             **columns.origin(),
         }
+    ),
+    "answers": pa.DataFrameSchema(
+        {
+            "exercise": columns.text("an identifier"), "respondent_id": columns.text("an identifier"),
+            "issue": columns.text("an issue"), "answer": columns.text("an answer as written", nullable=True),
+            "weight": columns.text("a weight as written", nullable=True), **columns.origin(),
+        },
+        unique=["exercise", "respondent_id", "issue"],
+    ),
+    "respondents": pa.DataFrameSchema(
+        {
+            "exercise": columns.text("an identifier"), "respondent_id": columns.text("an identifier"),
+            "variable": columns.text("the name of a group"), "category": columns.text("a category"),
+            **columns.origin(),
+        },
     ),
 }  # fmt: skip

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from csp_lib.params import models
+from csp_lib.params import exercises, models
 from tests.architecture.test_imports_point_downward import FLOORS
 from tests.docs.documents import REPOSITORY, documents, table_column
 
@@ -89,6 +89,10 @@ def test_every_law_test_is_listed_in_the_data_flow_page():
         ("Theme", models.ThemeParams),
         ("Report", models.ReportParams),
         ("Run", models.RunParams),
+        ("Consultation", exercises.ExerciseParams),
+        ("Promotion", exercises.PromotionParams),
+        ("Columns", exercises.ColumnsParams),
+        ("Rating", exercises.RatingParams),
     ],
 )
 def test_the_page_of_parameters_has_every_key_of_the_model_in_its_order(heading, model):
@@ -99,11 +103,11 @@ def test_the_page_of_parameters_has_every_key_of_the_model_in_its_order(heading,
 def test_every_model_of_a_parameter_file_has_its_table():
     described = {
         "Settings", "Defaults", "BoroughParams", "Priority", "EventParams", "RebaseParams", "ThemeParams", "ReportParams",
-        "RunParams",
+        "RunParams", "ExerciseParams", "PromotionParams", "ColumnsParams", "RatingParams",
     }  # fmt: skip
     defined = {
         name
-        for name, value in vars(models).items()
+        for name, value in {**vars(models), **vars(exercises)}.items()
         if isinstance(value, type) and issubclass(value, models.ParamsModel) and value is not models.ParamsModel
     }
     assert defined == described

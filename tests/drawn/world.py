@@ -75,7 +75,7 @@ def linked_home(home: Path) -> Path:
 def _write_reference(home: Path, names: dict[str, str]) -> None:
     folder = home / "data" / "reference"
     folder.mkdir()
-    for name in ("offence_labels.csv", "offence_sets.csv", "breaks.csv", "part_years.csv"):
+    for name in ("offence_labels.csv", "offence_sets.csv", "breaks.csv", "part_years.csv", "write_in_aliases.csv"):
         shutil.copy(REPOSITORY / "data" / "reference" / name, folder / name)
     codes = {slug: f"X9900000{n}" for n, slug in enumerate(NAMES, 1)}
     rows = [[slug, names[slug], "borough", codes[slug], f"{slug} partnership", ""] for slug in NAMES]

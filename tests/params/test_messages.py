@@ -196,7 +196,7 @@ def test_all_problems_of_all_files_are_told_at_once(put, problems, world):
         "params/themes/burglary.yml: 'ofence_set' is not a known key.",
         "params/themes/violence.yml, order: 'sixth' is not allowed",
         "params/boroughs/ashmere.yml, comparators: 'atlantis' is not known.",
-        "params/reports/data_quality.yml, axes.0: 'ward' is not allowed (input should be 'borough' or 'theme').",
+        "params/reports/data_quality.yml, axes.0: 'ward' is not allowed (input should be 'borough', 'theme' or 'exercise').",
         "params/runs/other.yml: the file is called 'other' but its run is 'small'. Rename the file.",
     ):
         assert sum(problem.startswith(said) for problem in told) == 1, (said, told)

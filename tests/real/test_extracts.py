@@ -222,7 +222,7 @@ def test_population_and_households_are_read_and_the_missing_year_is_said():
         ("street/wrong_kind/2016-01-metropolitan-stop-and-search.csv.gz", "this is a stop and search file"),
         ("pop/london-borough-profiles.csv", "line 1: byte 0xa3 at offset 2,184 is not UTF-8"),
         ("geo/londonBoroughs.json", "this is JSON, not a table"),
-        ("ballots/scot/angus_2012_ward7.csv", "are of no kind known here"),
+        ("ballots/scot/angus_2012_ward7.csv", "does not say which exercise its ballots belong to"),
     ],
 )
 def test_a_file_of_another_kind_is_refused_with_its_own_sentence(name, said):

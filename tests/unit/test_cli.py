@@ -103,6 +103,7 @@ def test_a_failed_report_ends_with_code_1_and_json_keeps_its_shape(world, no_ker
         "borough": "harrow",
         "report": "trend",
         "theme": "asb",
+        "exercise": None,
         "year": "2011/12",
         "edition": "committee",
         "status": "failed",
@@ -173,7 +174,7 @@ def test_lab_opens_the_start_notebook_on_this_machine_only(world, monkeypatch, c
 
 def test_template_prints_a_header_and_an_unknown_kind_is_refused(capsys):
     assert cli.exit_code(["data", "template", "ballots"]) == 0
-    assert capsys.readouterr().out.startswith("exercise,respondent_id,option,rank,weight\n")
+    assert capsys.readouterr().out.startswith("exercise,respondent_id,option,write_in,rank,weight,source,round,date,")
     assert cli.exit_code(["data", "template", "balots"]) == 2
     assert "ballots" in capsys.readouterr().err
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-TOLERANCE = 1e-9
-MOST_ROUNDS = 1000  # ours: margins that fit together are met in far fewer
+TOLERANCE = 1e-10
+NEAR_ENOUGH = 1e-6  # ours: the same in resampling, where it moves a chance by less than one draw would
+MOST_ROUNDS = 200  # margins that fit together are met in far fewer
 MOST_TRIMS = 50  # ours: trimming and raking undo each other a little, so they take turns
 SAME_TOTAL = 0.005  # ours: margins rounded by their publisher add up to totals this near each other
 
@@ -23,7 +24,7 @@ class Raking:
 
     `weights` has one column, weight, in the order of the people; None where `reason` says why. `largest_miss` is
     the largest miss of a margin as a share of it: at most the tolerance, unless weights were trimmed, which
-    `note` says. `trimmed` weights stand at the limit; `n_eff` is Kish's effective number, `max_over_mean` the
+    `note` says. `trimmed` weights stand at a limit; `n_eff` is Kish's effective number, `max_over_mean` the
     largest weight over the mean one.
     """
 
@@ -139,69 +140,140 @@ def raked_weights(
     *,
     weight: str | None = None,
     most_times_mean: float | None = None,
+    least_times_mean: float | None = None,
     tolerance: float = TOLERANCE,
 ) -> Raking:
     """Return weights under which the sample has the population's totals in every category of every margin.
 
     `margins` has variable (a column of `people`), category and population_total. Iterative proportional fitting
     (Deming and Stephan 1940) from the given weights, or from equal ones, until each total is met within
-    `tolerance` of itself; `most_times_mean` then trims weights above so many times the mean one, and rakes again.
-    A category nobody answered from, or a person without a category, gives no weights and the reason.
+    `tolerance` of itself; `most_times_mean` and `least_times_mean` then bring weights above or below so many times
+    the mean one to that limit, and it is raked again. A category nobody answered from, or a person without a
+    category, gives no weights and the reason.
     """
     _need(margins, list(MARGIN_COLUMNS))
-    if most_times_mean is not None and not most_times_mean > 1:
-        raise ValueError(f"weights cannot all be under {most_times_mean} times their mean; give a number above 1")
+    limits = _limits(most_times_mean, least_times_mean)
     wanted = _wanted(people, margins)
     start = _numbers(people[weight]) if weight else np.ones(len(people))
     reason = _why_no_weights(people, wanted, start)
     if reason:
         return Raking(None, 0, None, 0, None, None, reason)
-    totals = {variable: sum(totals.values()) for variable, totals in wanted.items()}
-    first = next(iter(totals.values()))
-    groups = [
-        (people[variable].astype(str).to_numpy() == category, total * first / totals[variable])
-        for variable, categories in wanted.items()
-        for category, total in categories.items()
-    ]
+    groups = _groups(people, wanted)
     weights, rounds = _fitted(start, groups, tolerance)
     if _miss(weights, groups) > tolerance:
         return Raking(None, rounds, _miss(weights, groups), 0, None, None, "no weights meet all the margins together")
-    note = "" if len(set(totals.values())) == 1 else "margins with slightly different totals were scaled to the first"
-    return _trimmed(weights, groups, rounds, most_times_mean, tolerance, note)
+    sums = {sum(totals.values()) for totals in wanted.values()}
+    note = "" if len(sums) == 1 else "margins with slightly different totals were scaled to the first"
+    return _told(*_trimmed(weights, groups, limits, tolerance), groups, limits, rounds, tolerance, note)
+
+
+def raked_again(
+    people: pd.DataFrame,
+    margins: pd.DataFrame,
+    drawn: np.ndarray,
+    *,
+    weight: str | None = None,
+    most_times_mean: float | None = None,
+    least_times_mean: float | None = None,
+) -> np.ndarray:
+    """Return the raked weight of each person in each draw that can be raked (draws x people), 0 for those not drawn.
+
+    `drawn` tells how often each person (column) is drawn in each draw (row); who is drawn twice weighs twice. The
+    sample itself is one that `raked_weights` fits. Draws that leave a category empty are left out.
+    """
+    wanted, limits = _wanted(people, margins), _limits(most_times_mean, least_times_mean)
+    start = _numbers(people[weight]) if weight else np.ones(len(people))
+    first, cell = _alike(people[list(wanted)].assign(weight=start))
+    groups = _groups(people.iloc[first], wanted)
+    times = np.stack([drawn[:, cell == number].sum(axis=1) for number in range(len(first))], axis=1)
+    is_whole = np.all([times[:, group].any(axis=1) for group, _ in groups], axis=0)
+    times, before = times[is_whole], start[first] * times[is_whole]
+    weights, _ = _fitted(before, groups, NEAR_ENOUGH)
+    weights, _ = _trimmed(weights, groups, limits, NEAR_ENOUGH, times)
+    factors = np.divide(weights, before, out=np.zeros_like(before), where=before > 0)
+    return np.asarray(start * drawn[is_whole] * factors[:, cell])
+
+
+def _alike(people: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Return where people alike in every column first stand, and which of those each person is like."""
+    cell = people.groupby(list(people.columns), sort=False).ngroup().to_numpy()
+    return np.unique(cell, return_index=True)[1], cell
+
+
+def _limits(most_times_mean: float | None, least_times_mean: float | None) -> tuple[float, float]:
+    """Return the least and the most that a weight may be of the mean one."""
+    if most_times_mean is not None and not most_times_mean > 1:
+        raise ValueError(f"weights cannot all be under {most_times_mean} times their mean; give a number above 1")
+    if least_times_mean is not None and not 0 < least_times_mean < 1:
+        raise ValueError(f"weights cannot all be over {least_times_mean} times their mean; give a number from 0 to 1")
+    return least_times_mean or 0.0, most_times_mean or math.inf
+
+
+def _groups(people: pd.DataFrame, wanted: dict[str, dict[str, float]]) -> list[tuple[np.ndarray, float]]:
+    """Return who is of each category (places of people) and its total, every margin scaled to the first one's."""
+    totals = {variable: sum(totals.values()) for variable, totals in wanted.items()}
+    first = next(iter(totals.values()))
+    return [
+        (np.flatnonzero(people[variable].astype(str).to_numpy() == category), total * first / totals[variable])
+        for variable, categories in wanted.items()
+        for category, total in categories.items()
+    ]
 
 
 def _trimmed(
-    weights: np.ndarray, groups: list[tuple[np.ndarray, float]], rounds: int, most_times_mean: float | None,
+    weights: np.ndarray,
+    groups: list[tuple[np.ndarray, float]],
+    limits: tuple[float, float],
+    tolerance: float,
+    times: np.ndarray | int = 1,
+) -> tuple[np.ndarray, int]:
+    """Return weights within their limits, raked and trimmed in turns, and the rounds of raking it took.
+
+    `times` tells how often a person counts: a weight may be as many times as large.
+    """
+    mean = weights.sum(axis=-1, keepdims=True) / np.broadcast_to(times, weights.shape).sum(axis=-1, keepdims=True)
+    least, most = limits[0] * mean * times, limits[1] * mean * np.maximum(times, 1)
+    turns = rounds = 0
+    while _is_outside(weights, least, most, tolerance) and turns < MOST_TRIMS:
+        weights, more = _fitted(np.clip(weights, least, most), groups, tolerance)
+        rounds, turns = rounds + more, turns + 1
+    return np.clip(weights, least, most), rounds
+
+
+def _is_outside(weights: np.ndarray, least: np.ndarray, most: np.ndarray, tolerance: float) -> bool:
+    return bool(((weights > most * (1 + tolerance)) | (weights < least * (1 - tolerance))).any())
+
+
+def _told(
+    weights: np.ndarray, more: int, groups: list[tuple[np.ndarray, float]], limits: tuple[float, float], rounds: int,
     tolerance: float, note: str,
 ) -> Raking:  # fmt: skip
-    limit = math.inf if most_times_mean is None else most_times_mean * weights.mean()
-    turns = 0
-    while (weights > limit * (1 + tolerance)).any() and turns < MOST_TRIMS:
-        weights, more = _fitted(np.minimum(weights, limit), groups, tolerance)
-        rounds, turns = rounds + more, turns + 1
-    weights = np.minimum(weights, limit)
-    miss, at_limit = _miss(weights, groups), int((weights >= limit * (1 - tolerance)).sum())
+    """Return the record of weights that were fitted, with a word where trimming cost a margin."""
+    share = weights / weights.mean()
+    at_limit = int(((share >= limits[1] * (1 - tolerance)) | (share <= limits[0] * (1 + tolerance))).sum())
+    miss = _miss(weights, groups)
     if miss > tolerance:
         note = "; ".join(x for x in (note, f"after trimming a margin is missed by {100 * miss:.1f} %") if x)
     frame = pd.DataFrame({"weight": weights})
-    return Raking(
-        frame, rounds, miss, at_limit, effective_number(weights), float(weights.max() / weights.mean()), "", note
-    )
+    return Raking(frame, rounds + more, miss, at_limit, effective_number(weights), float(share.max()), "", note)
 
 
 def _fitted(weights: np.ndarray, groups: list[tuple[np.ndarray, float]], tolerance: float) -> tuple[np.ndarray, int]:
-    """Return weights fitted to each group's total in turn until all are met, and the rounds it took."""
+    """Return weights fitted to each group's total in turn until all are met, and the rounds it took.
+
+    People stand in the last axis, so that many draws of them are fitted at once.
+    """
     fitted = weights.astype(float).copy()
     rounds = 0
     while rounds < MOST_ROUNDS and (rounds == 0 or _miss(fitted, groups) > tolerance):
         for group, total in groups:
-            fitted[group] *= total / fitted[group].sum()
+            fitted[..., group] *= total / fitted[..., group].sum(axis=-1, keepdims=True)
         rounds += 1
     return fitted, rounds
 
 
 def _miss(weights: np.ndarray, groups: list[tuple[np.ndarray, float]]) -> float:
-    return max(float(abs(weights[group].sum() / total - 1)) for group, total in groups)
+    return max(float(np.abs(weights[..., group].sum(axis=-1) / total - 1).max(initial=0)) for group, total in groups)
 
 
 def _wanted(people: pd.DataFrame, margins: pd.DataFrame) -> dict[str, dict[str, float]]:

@@ -64,17 +64,6 @@ def change_chart(frame: pd.DataFrame, *, unit: str = "Change in offences", **cap
         return figure_block(drawing, rows, shown, "Bar chart of rises and falls, largest first", caption)
 
 
-def ranking_chart(frame: pd.DataFrame, **caption: Unpack[Caption]) -> Figure:
-    """Return a bar per option of a consultation, in the order handed in; `frame` has option and average_points."""
-    need(frame, ["option", "average_points"], caption["block_id"])
-    with style.canvas(height=_height(len(frame)), data_kind=caption["data_kind"]) as (drawing, axes):
-        colours = [style.palette()[0]] * len(frame)
-        _bars(axes, frame["option"], frame["average_points"], colours, numbers.decimal)
-        axes.set_xlabel("Average points")
-        shown = (Show("option", "Option"), Show("average_points", "Average points", "decimal"))
-        return figure_block(drawing, frame, shown, "Bar chart of options in order", caption)
-
-
 def shares_chart(frame: pd.DataFrame, *, unit: str = "Share", **caption: Unpack[Caption]) -> Figure:
     """Return a bar per row, in the order handed in; `frame` has label and percent (12.5 for 12.5%)."""
     need(frame, ["label", "percent"], caption["block_id"])

@@ -32,6 +32,7 @@ def params(**contact):
         reports={"review": ReportParams(report="review", title="R", order=1, question="Q", axes=["borough"], tables=[],
                                         settings=layer["report"])},
         runs={},
+        consultations={},
     )  # fmt: skip
 
 

@@ -38,7 +38,7 @@ EVERY_CHART = {
         AREAS, highlight="Harrow", reference=("London", 104.2), **CAPTION | k
     ),
     "change": lambda **k: charts.change_chart(CHANGES, **CAPTION | k),
-    "ranking": lambda **k: charts.ranking_chart(RANKING, **CAPTION | k),
+    "ranking": lambda **k: charts.ranked_points_chart(RANKING, **CAPTION | k),
     "shares": lambda **k: charts.shares_chart(SHARES, **CAPTION | k),
 }
 every_chart = pytest.mark.parametrize("draw", EVERY_CHART.values(), ids=EVERY_CHART)
@@ -201,7 +201,7 @@ def test_changes_run_from_the_largest_rise_to_the_largest_fall(drawn):
 
 
 def test_options_and_shares_keep_their_order():
-    assert charts.ranking_chart(RANKING, **CAPTION).data.rows == (("Burglary", "3.3"), ("Drug dealing", "1.5"))
+    assert charts.ranked_points_chart(RANKING, **CAPTION).data.rows == (("Burglary", "3.3"), ("Drug dealing", "1.5"))
     assert charts.shares_chart(SHARES, **CAPTION).data.rows == (("Safe", "91.2%"), ("Unsafe", "8.8%"))
 
 

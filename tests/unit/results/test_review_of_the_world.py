@@ -8,7 +8,7 @@ from csp_lib.sources import catalogue
 from tests.drawn import figures
 
 DRAWN = figures.yearly()
-NO_BALLOTS = "No ballots of {} are held, so nothing is ranked here. "
+NOT_DECLARED = "No consultation of {} is declared, so nothing is ranked here. "
 
 
 @pytest.fixture
@@ -111,9 +111,10 @@ def test_the_quality_page_lists_coverage_revisions_and_part_years(world):
     assert [b.month for b in quality.breaks] == ["2008-04"]
 
 
-def test_a_consultation_without_ballots_says_so_and_shows_what_the_plan_prints(world):
+def test_a_consultation_that_nobody_declared_says_so_and_shows_what_the_plan_prints(world):
     result = ask.consultation("ashmere")
-    assert result.absent.startswith(NO_BALLOTS.format("Ashmere"))
+    assert result.absent.startswith(NOT_DECLARED.format("Ashmere"))
+    assert result.asked is result.ranking is result.rating is None
     assert result.published["finding"].tolist() == ["burglary"]
     assert ask.consultation("dunmarsh").published.empty
 
@@ -140,9 +141,14 @@ def test_ballots_that_were_added_are_ranked_and_stay_simulated(copied, tmp_path)
         publisher="The tests",
         licence="Invented for the tests",
     )
-    result = ask.consultation("ashmere")
-    assert (result.exercise, result.ballots, result.absent) == ("ashmere-2011", 3, None)
-    assert result.ranking["option"].tolist() == ["Burglary", "Noise", "Robbery"]
+    folder = copied / "params" / "consultations"
+    folder.mkdir()
+    for exercise, borough in (("ashmere-2011", "ashmere"), ("ashmere-2010", "ashmere"), ("dunmarsh-2012", "dunmarsh")):
+        question = f"exercise: {exercise}\nborough: {borough}\ntitle: Have your say\nquestion: Q?\nopened: {exercise[-4:]}-05-01\n"
+        (folder / f"{exercise}.yml").write_text(question, encoding="utf-8")
+    result = ask.consultation("ashmere", "ashmere-2011")
+    assert (result.ranking.taken.cast, result.ranking.taken.valid, result.absent) == (3, 3, None)
+    assert result.ranking.options["option"].tolist() == ["Burglary", "Noise", "Robbery"]
     assert {source.data_kind for source in result.sources} == {"simulated"}
-    assert ask.consultation("ashmere", "ashmere-2010").ballots == 1
-    assert ask.consultation("brindle_vale").exercise is None
+    assert ask.consultation("ashmere", "ashmere-2010").ranking.taken.cast == 1
+    assert ask.consultation("dunmarsh", "dunmarsh-2012").absent.startswith("No answers to Have your say are held")

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from csp_lib.analysis.surveys import weighting
-from csp_lib.analysis.surveys.weighting import effective_number, raked_weights, sample_of
+from csp_lib.analysis.surveys.weighting import effective_number, raked_again, raked_weights, sample_of
 from csp_lib.results import codec
 
 PEOPLE = pd.DataFrame(
@@ -66,6 +66,36 @@ def test_trimmed_weights_keep_to_their_limit_and_still_meet_the_margins_where_th
     assert got.trimmed == 1
     assert got.largest_miss <= 1e-9
     assert got.n_eff > free.n_eff
+
+
+def test_light_weights_are_brought_up_to_their_limit_and_the_margins_still_met():
+    people = PEOPLE.assign(weight=[0.01, *[1.0] * 99])
+    free = raked_weights(people, MARGINS, weight="weight")
+    got = raked_weights(people, MARGINS, weight="weight", least_times_mean=0.3)
+    share = got.weights["weight"] / got.weights["weight"].mean()
+    assert (free.weights["weight"] / 10).min() < 0.05
+    assert share.min() == pytest.approx(0.3)
+    assert got.trimmed == 1
+    assert got.largest_miss <= 1e-9
+
+
+def test_a_draw_is_raked_as_if_those_drawn_had_been_asked():
+    drawn = np.random.default_rng(2).multinomial(100, np.full(100, 0.01), size=4)
+    limits = {"weight": "weight", "most_times_mean": 1.6, "least_times_mean": 0.6}
+    got = raked_again(PEOPLE, MARGINS, drawn, **limits)
+    for times, weights in zip(drawn, got, strict=True):
+        asked = PEOPLE.loc[np.repeat(np.arange(100), times)].reset_index(drop=True)
+        expected = raked_weights(asked, MARGINS, **limits)
+        assert expected.trimmed > 0
+        summed = np.bincount(np.repeat(np.arange(100), times), expected.weights["weight"], 100)
+        assert weights == pytest.approx(summed, rel=1e-5)
+
+
+def test_a_draw_without_anybody_of_a_category_is_left_out():
+    nobody_young = np.where(PEOPLE["age"] == "old", 1, 0)
+    got = raked_again(PEOPLE, MARGINS, np.array([nobody_young, np.ones(100, int)]))
+    assert got.shape == (1, 100)
+    assert got[0] == pytest.approx(raked_weights(PEOPLE, MARGINS).weights["weight"].to_numpy(), rel=1e-5)
 
 
 def test_margins_that_trimming_cannot_meet_are_said():
@@ -128,6 +158,8 @@ def test_margins_of_no_column_twice_a_category_or_an_impossible_limit_are_wrong_
         raked_weights(PEOPLE, pd.concat([MARGINS, MARGINS.head(1)]))
     with pytest.raises(ValueError, match="give a number above 1"):
         raked_weights(PEOPLE, MARGINS, most_times_mean=1)
+    with pytest.raises(ValueError, match="give a number from 0 to 1"):
+        raked_weights(PEOPLE, MARGINS, least_times_mean=1)
     with pytest.raises(ValueError, match="there are no margins"):
         raked_weights(PEOPLE, MARGINS.head(0))
 
@@ -184,4 +216,4 @@ def test_the_error_matches_what_repeated_samples_do():
 
 
 def test_the_limits_of_rounds_and_tolerance_are_those_of_the_handbook():
-    assert (weighting.TOLERANCE, weighting.MOST_ROUNDS) == (1e-9, 1000)
+    assert (weighting.TOLERANCE, weighting.MOST_ROUNDS) == (1e-10, 200)

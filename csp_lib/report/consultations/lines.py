@@ -1,0 +1,158 @@
+"""A file's ranking for a terminal and for programs."""
+
+from typing import TYPE_CHECKING, Any
+
+from csp_lib.report import numbers
+from csp_lib.report.audit_words import CONTROL
+from csp_lib.report.consultations import words
+from csp_lib.report.wording import sentence
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from csp_lib.results.rank_ballots import RankedFile
+    from csp_lib.results.ranking_shapes import Ranking
+
+WIDEST = 44  # of an option's name on a terminal
+
+
+def lines(found: "RankedFile") -> list[str]:
+    """Return the ranking for a terminal: verdict, table, how firm it is, how ballots were read."""
+    made = found.ranking
+    told = [f"{found.name}: {made.asked.title}" if made.asked.is_declared else found.name]
+    told += [*words.taken(made), "", words.headline(made)]
+    if not made.options.empty:
+        told += [words.why_so_firm(made), "", *_table(made), words.caution(made.asked, made.taken.valid), ""]
+        told += [*_firmness(made), "", *_read_as(made)]
+    # names of options come from anybody: nothing in them may steer the screen
+    return [CONTROL.sub("", line) for line in told]
+
+
+def notes(found: "RankedFile") -> list[str]:
+    """Return what the reader of the file noticed, and what waits for a person."""
+    made = found.ranking
+    waiting = []
+    if made.added is not None and made.added.is_provisional:
+        where = f" in {found.review}" if found.review else "; --review FILE writes them to a file"
+        waiting = [f"{made.added.open_texts} texts written in wait for a person's decision{where}."]
+    return [CONTROL.sub("", note) for note in [*found.notes, *made.notes, *waiting]]
+
+
+def as_json(found: "RankedFile") -> dict[str, Any]:
+    """Return the ranking for programs; shares and chances from 0 to 1, orders as lists of options' names."""
+    made = found.ranking
+    firm = made.firmness
+    return {
+        "ballots": made.taken.cast,
+        "valid": made.taken.valid,
+        "repaired": made.taken.mended,
+        "spoilt": made.taken.spoilt,
+        "late": made.taken.late,
+        "second_papers": made.taken.second_papers,
+        "write_ins_only": made.taken.write_in_only,
+        "repairs": {str(row["rule"]): int(row["ballots"]) for row in made.taken.repairs.to_dict("records")},
+        "evidence_type": made.asked.evidence_type,
+        "unranked": made.asked.unranked,
+        "top": made.asked.top,
+        "options": [_option(row) for row in made.options.to_dict("records")],
+        "head_to_head": made.head_to_head.order,
+        "cycles": [list(circle) for circle in made.head_to_head.cycles],
+        "instant_runoff": made.run_off,
+        "places_by_rule": _grid(firm.by_rule.drop(columns="times_in_top")),
+        "places_by_unranked": _grid(firm.by_meaning),
+        "could_be_in_top": firm.could_be_top,
+        "ballots_to_swap": firm.swap.ballots if firm.swap else None,
+        "kendalls_w": firm.agreement.w,
+        "shared_order": firm.agreement.has_shared_order,
+        "added": _added(made),
+        "verdict": firm.verdict.replace(" ", "_"),
+    }
+
+
+def _option(row: "dict[Any, Any]") -> dict[str, Any]:
+    return {
+        "option": row["option"],
+        "rank": int(row["rank"]),
+        "average_points": _number(row["average_points"]),
+        "rank_low": int(row["rank_low"]),
+        "rank_high": int(row["rank_high"]),
+        "band": row["band"],
+        "first_choice_share": row["first_choice_share"] / 100,
+        "top3_share": row["top3_share"] / 100,
+        "ranked_share": row["ranked_share"] / 100,
+        "ballots_ranking_it": int(row["n"]),
+        "p_top_k": row["p_top_k"],
+        "verdict": row["verdict"].replace(" ", "_"),
+    }
+
+
+def _number(value: float) -> float | None:
+    return None if numbers.is_missing(value) else float(value)
+
+
+def _grid(grid: "pd.DataFrame") -> dict[str, dict[str, int]]:
+    """Return a grid as rule: option: place."""
+    columns = [name for name in grid.columns if name != "option"]
+    return {name.replace(" ", "_"): dict(zip(grid["option"], map(int, grid[name]), strict=True)) for name in columns}
+
+
+def _added(made: "Ranking") -> dict[str, Any] | None:
+    if made.added is None:
+        return None
+    named = [
+        {
+            "issue": one.promotion.title, "mentions": one.promotion.mentions, "ballots": one.promotion.ballots,
+            "needed": one.promotion.needed, "groups": one.promotion.groups, "promoted": one.promotion.is_promoted,
+            "why_not": one.promotion.why_not,
+        }
+        for one in made.added.issues
+    ]  # fmt: skip
+    return {"issues": named, "by_fewer_than_five": made.added.by_few, "undecided_texts": made.added.open_texts}
+
+
+def _table(made: "Ranking") -> list[str]:
+    head = ("place", "issue", "points", "range", "band", "first", "top 3", f"top {made.asked.top} again", "in or out")
+    n = made.taken.valid
+    rows = [
+        (
+            numbers.ordinal(row["rank"]), _shortened(row["option"]), numbers.decimal(row["average_points"], 2),
+            words.places(row["rank_low"], row["rank_high"]), row["band"],
+            words.share(row["first_choice_share"], n), words.share(row["top3_share"], n),
+            words.chance(row["p_top_k"]), words.side(row["rank"], made.asked.top, row["verdict"]),
+        )
+        for row in made.options.to_dict("records")
+    ]  # fmt: skip
+    widths = [max(len(str(row[place])) for row in [head, *rows]) for place in range(len(head))]
+    laid_out = [
+        "  ".join(_cell(row, place, width) for place, width in enumerate(widths)).rstrip() for row in [head, *rows]
+    ]
+    return [*laid_out, ""]
+
+
+def _cell(row: tuple[Any, ...], place: int, width: int) -> str:
+    text = str(row[place])
+    return text.ljust(width) if place in (1, 3, 8) else text.rjust(width)
+
+
+def _shortened(option: str) -> str:
+    return option if len(option) <= WIDEST else option[: WIDEST - 1] + "\N{HORIZONTAL ELLIPSIS}"
+
+
+def _firmness(made: "Ranking") -> list[str]:
+    told = [
+        words.agreement(made), words.head_to_head(made), words.run_off(made),
+        words.swap(made.firmness.swap, made.asked.top), *words.left_out(made),
+    ]  # fmt: skip
+    if made.added is not None:
+        told += [sentence(words.added(one).rstrip(".")) for one in made.added.issues]
+    return told
+
+
+def _read_as(made: "Ranking") -> list[str]:
+    told = [words.blanks(made)]
+    if not made.asked.is_declared:
+        told.append(
+            "There is no question file: options are those that occur, evidence counts as self-selected, ties and "
+            "write-ins as allowed. csp data template question prints one to fill in."
+        )
+    return told

@@ -1,0 +1,235 @@
+"""The order that ballots give: the answer, what became of the ballots, the ranked table, and the plain facts."""
+
+from typing import TYPE_CHECKING
+
+from csp_lib.report import charts, numbers, page_parts
+from csp_lib.report.blocks import Block, Callout, Card, Cards, Nothing
+from csp_lib.report.charts.figure import Caption
+from csp_lib.report.consultations import words
+from csp_lib.report.tables import Show, table_block
+
+if TYPE_CHECKING:
+    from csp_lib.results.ranking_shapes import Ranking
+    from csp_lib.results.shapes import Consultation
+
+NO_BALLOTS = "no ballots are held"
+SHARES = ("first_choice_share", "top3_share", "ranked_share")
+UNITS = {
+    "below": "Average points", "not_offered": "Average points from 0 to 1", "abstain": "Share of comparisons from 0 to 1",
+}  # fmt: skip
+
+
+def kind_of(result: "Consultation") -> str:
+    """Return how the answers came to be: a partner's own, unless they are simulated or restricted."""
+    kinds = {s.data_kind for s in result.sources} - {"transcribed"}
+    return next((k for k in ("restricted", "simulated", "partner", "published") if k in kinds), "partner")
+
+
+def sources_of(result: "Consultation") -> tuple[str, ...]:
+    """Return the printed lines on the sources of the answers."""
+    return page_parts.source_lines(result.sources, ("partner", "simulated", "restricted", "published"))
+
+
+def answer(result: "Consultation") -> Block:
+    """Return the verdict in a sentence and whose views these are, or why there is none."""
+    if result.absent is not None:
+        return Callout(id="no-answers", tone="gap", title="Nothing is ranked", text=result.absent)
+    made = result.ranking
+    if made is None:
+        return page_parts.paragraph("answer", "Issues were rated one by one: see the shares below.")
+    told = [words.headline(made), words.why_so_firm(made), words.caution(made.asked, made.taken.valid)]
+    return page_parts.paragraph("answer", *(t for t in told if t), numbers_from=("ranking", "chances"))
+
+
+def cards(result: "Consultation") -> Block | Nothing:
+    """Return the headline figures: ballots counted, the verdict, the ballots that the edge rests on."""
+    made = result.ranking
+    if made is None or made.options.empty:
+        return Nothing(NO_BALLOTS)
+    swap, valid = made.firmness.swap, made.taken.valid
+    rests = numbers.NOT_AVAILABLE if swap is None or swap.ballots is None else numbers.count(swap.ballots)
+    return Cards(
+        id="cards", data_kind=kind_of(result),
+        cards=(
+            Card("Ballots counted", numbers.count(valid), valid, "ballots", f"of {numbers.count(made.taken.cast)} handed in"),
+            Card(f"The {words.top_places(made.asked.top)}", made.firmness.verdict, None, "", words.dates(made.asked)),
+            Card(f"{numbers.ordinal(made.asked.top)} place rests on", rests, swap.ballots if swap else None, "ballots",
+                 "changed as far as a ballot can be"),
+        ),
+    )  # fmt: skip
+
+
+def ballots(result: "Consultation") -> Block | Nothing:
+    """Return what became of the ballots handed in."""
+    made = result.ranking
+    if made is None:
+        return Nothing(NO_BALLOTS)
+    asked = made.asked
+    question = (
+        f"The question was: {asked.question.rstrip('.')}." if asked.is_declared else "The question is not stated."
+    )
+    told = [f"{asked.title}, {words.dates(asked)}.", question, *words.taken(made), *made.notes]
+    return page_parts.paragraph("ballots", *told, data_kind=kind_of(result))
+
+
+def chart(result: "Consultation") -> Block | Nothing:
+    """Return the options by average points with their places, ranges and bands."""
+    made = result.ranking
+    if made is None or len(made.options) < 2:
+        return Nothing(NO_BALLOTS)
+    is_ordered = made.firmness.agreement.has_shared_order
+    frame = made.options if is_ordered else made.options.drop(columns=["rank", "rank_low", "rank_high", "band"])
+    first, last = made.options.iloc[0], made.options.iloc[-1]
+    return charts.ranked_points_chart(
+        frame,
+        unit=UNITS[made.asked.unranked],
+        **Caption(
+            block_id="points",
+            title=_chart_title(made),
+            subtitle=f"{result.borough_name}, {made.asked.title}: {UNITS[made.asked.unranked].lower()} over all ballots",
+            description=f"{first['option']} has the most points, {last['option']} the fewest. First choice gets most points, "
+            f"last gets none. {words.BLANKS[made.asked.unranked]}",
+            source=sources_of(result),
+            data_kind=kind_of(result),
+            notes=(words.caution(made.asked, made.taken.valid),),
+        ),
+    )
+
+
+def _chart_title(made: "Ranking") -> str:
+    if not made.firmness.agreement.has_shared_order:
+        return "No shared order: points without places"
+    leads = made.options.loc[made.options["rank"] == 1, "option"]
+    return f"{leads.iloc[0]} comes first by average points" if len(leads) == 1 else "First place is shared"
+
+
+def table(result: "Consultation") -> Block | Nothing:
+    """Return the ranked table, the band first: issue, place with its range, points, chance to be on top again."""
+    made = result.ranking
+    if made is None or made.options.empty:
+        return Nothing(NO_BALLOTS)
+    is_ordered = made.firmness.agreement.has_shared_order
+    rows = made.options.assign(
+        place=[numbers.ordinal(place) for place in made.options["rank"]],
+        range=[words.places(*pair) for pair in zip(made.options["rank_low"], made.options["rank_high"], strict=True)],
+        again=[words.chance(chance) for chance in made.options["p_top_k"]],
+        points=[numbers.decimal(points, 2) for points in made.options["average_points"]],
+        side=[words.side(r["rank"], made.asked.top, r["verdict"]) for r in made.options.to_dict("records")],
+    )
+    shown = [
+        Show("band", "Band"), Show("place", "Place"), Show("range", "Range of places"), Show("option", "Issue"),
+        Show("points", UNITS[made.asked.unranked]), Show("again", f"Chance of the {words.top_places(made.asked.top)}"),
+        Show("side", "In or out, and how firmly"),
+    ]  # fmt: skip
+    if not is_ordered:
+        shown, rows = shown[3:5], rows.sort_values("option")
+    return table_block(
+        rows, shown, block_id="ranking", row_header=3 if is_ordered else 0, data_kind=kind_of(result),
+        title="Issues in order of average points" if is_ordered else "Issues in the order of the alphabet",
+        source=sources_of(result), notes=tuple(_table_notes(made)),
+    )  # fmt: skip
+
+
+def _table_notes(made: "Ranking") -> list[str]:
+    caution = words.caution(made.asked, made.taken.valid)
+    if not made.firmness.agreement.has_shared_order:
+        return [caution, "There is no shared order, so no places are given."]
+    again = words.AGAIN[made.asked.evidence_type]
+    return [
+        caution,
+        f"The range holds the places an issue could have {again}: in 95 of 100 such events its range holds its place.",
+        f"Chance: of being among the {words.top_places(made.asked.top)} {again}. Issues of one band cannot be told apart.",
+    ]
+
+
+def facts(result: "Consultation") -> Block | Nothing:
+    """Return the plain facts: who put an issue first, among the first three, ranked it at all."""
+    made = result.ranking
+    if made is None or made.options.empty:
+        return Nothing(NO_BALLOTS)
+    valid = made.taken.valid
+    rows = made.options.assign(**{name: [_share(v, valid) for v in made.options[name]] for name in SHARES})
+    shown = (
+        Show("option", "Issue"), Show("first_choice_share", "First choice", "percent"),
+        Show("top3_share", "Among the first three", "percent"), Show("ranked_share", "Ranked at all", "percent"),
+        Show("n", "Ballots ranking it", "count"),
+    )  # fmt: skip
+    return table_block(
+        rows, shown, block_id="facts", title=f"Shares of {numbers.count(valid)} ballots", data_kind=kind_of(result),
+        source=sources_of(result), notes=(words.caution(made.asked, valid),),
+    )  # fmt: skip
+
+
+def _share(percent: float, valid: int) -> float | str:
+    """Return a share in per cent, or in words where few ballots were valid: 2 of 3."""
+    return percent if valid >= words.FEWEST_FOR_A_PERCENTAGE else words.share(percent, valid)
+
+
+def places_chart(result: "Consultation") -> Block | Nothing:
+    """Return how many ballots put each issue first, second, third, lower, or did not rank it."""
+    made = result.ranking
+    if made is None or made.options.empty or made.taken.valid < words.FEWEST_FOR_A_PERCENTAGE:
+        return Nothing("too few ballots for percentages")
+    first = made.places.nlargest(1, "first").iloc[0]
+    return charts.places_chart(
+        made.places,
+        **Caption(
+            block_id="places",
+            title=f"{first['option']} is the most frequent first choice",
+            subtitle=f"{result.borough_name}, {made.asked.title}: places given on {numbers.count(made.taken.valid)} ballots",
+            description=f"{numbers.percent(first['first'])} of ballots put {first['option']} first. Tied issues share "
+            "the places they fill.",
+            source=sources_of(result),
+            data_kind=kind_of(result),
+            notes=(words.caution(made.asked, made.taken.valid),),
+        ),
+    )
+
+
+def repairs(result: "Consultation") -> Block | Nothing:
+    """Return what was mended on ballots, by rule."""
+    if result.ranking is None or result.ranking.taken.repairs.empty:
+        return Nothing("no ballot needed repair")
+    shown = (
+        Show("meaning", "What was found, and how it was read"), Show("repairs", "Marks", "count"),
+        Show("ballots", "Ballots", "count"),
+    )  # fmt: skip
+    return table_block(
+        result.ranking.taken.repairs, shown, block_id="repairs", title="Marks mended, by rule", data_kind=kind_of(result),
+        source=sources_of(result),
+    )  # fmt: skip
+
+
+def rounds(result: "Consultation") -> Block | Nothing:
+    """Return the order before and after people talked, where ballots were taken in several rounds."""
+    made = result.ranking
+    if made is None or made.earlier.empty:
+        return Nothing("ballots were taken once")
+    names = [name for name in made.earlier.columns if name != "option"]
+    shown = (
+        Show("option", "Issue"),
+        *(Show(name, f"Place in round {name or 'without a name'}", "count") for name in names),
+    )
+    return table_block(
+        made.earlier, shown, block_id="rounds", title="The order, round by round", data_kind=kind_of(result),
+        source=sources_of(result), notes=("The last round is the one that is ranked.",),
+    )  # fmt: skip
+
+
+def method(result: "Consultation") -> Block:
+    """Return how the page is to be read, in plain sentences."""
+    told = [
+        "Different surveys and events are shown side by side and never joined: their questions and people differ.",
+        "A partnership must have regard to what people say; what it decided stands beside it with its reason.",
+    ]
+    made = result.ranking
+    if made is not None:
+        told = [
+            "First choice gets most points, last gets none, and points are averaged over everybody.",
+            words.blanks(made),
+            "The range of a place comes from how much ballots differ: differences between issues that could be chance "
+            "are not told as places.",
+            "The chance to be on top again comes from drawing as many ballots anew, a thousand times.",
+            *told,
+        ]
+    return page_parts.paragraph("method", *told)

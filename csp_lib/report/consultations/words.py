@@ -1,0 +1,279 @@
+"""A consultation exercise in sentences: who took part, what they put first, and how much that can bear.
+
+Which words a kind of evidence allows is consultation.evidence_types' to say; a test holds every sentence against it.
+"""
+
+from typing import TYPE_CHECKING
+
+from csp_lib.consultation.evidence_types import evidence_type
+from csp_lib.report import numbers
+from csp_lib.report.wording import count_word, listed, sentence
+
+if TYPE_CHECKING:
+    from csp_lib.consultation.firmness.swaps import Swap
+    from csp_lib.results.ranking_shapes import AddedIssue, Asked, Ranking, Taken
+
+FEWEST_FOR_A_PERCENTAGE = 20
+BLANKS = {
+    "below": "An issue left blank shares the places that were left over on that ballot.",
+    "not_offered": "An issue left blank counts as not having been on that ballot.",
+    "abstain": "An issue left blank is compared with nothing on that ballot.",
+}
+CAUTIONS = {
+    "panel": "These are the views of {n} panel members, who were recruited to be like the borough's adults.",
+    "probability": "These are the answers of {n} residents chosen at random.",
+}
+AGAIN = {
+    "self_selected": "if the same kind of people came again",
+    "panel": "if another panel recruited in the same way answered",
+    "probability": "if other residents had been chosen at random",
+}
+
+
+def people(asked: "Asked") -> str:
+    """Return what those who answered may be called: people who took part, panel members, residents."""
+    return evidence_type(asked.evidence_type).respondents_are
+
+
+def caution(asked: "Asked", number: int) -> str:
+    """Return the fixed sentence that stands under every table: whose views these are."""
+    fixed = evidence_type(asked.evidence_type).fixed_sentence or CAUTIONS[asked.evidence_type]
+    return fixed.format(n=numbers.count(number))
+
+
+def places(low: int, high: int) -> str:
+    """Return a rank range: 2nd to 5th, or 2nd alone."""
+    return numbers.ordinal(low) if low == high else f"{numbers.ordinal(low)} to {numbers.ordinal(high)}"
+
+
+def share(percent: float, ballots: int) -> str:
+    """Return a share of ballots in per cent, or in words where ballots are few: 2 of 3."""
+    if numbers.is_missing(percent):
+        return numbers.NOT_AVAILABLE
+    if ballots < FEWEST_FOR_A_PERCENTAGE:
+        return f"{numbers.decimal(percent * ballots / 100, 1).removesuffix('.0')} of {ballots}"
+    return numbers.percent(percent, 0)
+
+
+def top_places(top: int) -> str:
+    """Return the top places as words: first place, first three places."""
+    return "first place" if top == 1 else f"first {count_word(top)} places"
+
+
+def headline(ranking: "Ranking") -> str:
+    """Return the sentence a page begins with: which issues come first, and how firm that is."""
+    asked, options = ranking.asked, ranking.options
+    if options.empty or not ranking.taken.valid:
+        return "No ballot could be counted, so nothing is ranked."
+    if len(options) == 1:
+        return "Only one issue was ranked, so there is no order."
+    if not ranking.firmness.agreement.has_shared_order:
+        return (
+            f"The {people(asked)} share no order: their ballots differ too much among themselves to put one issue "
+            f"before another. Named together, in no particular order: {listed(sorted(ranking.top))}."
+        )
+    names = listed(ranking.top)
+    which = top_places(asked.top)
+    told = {
+        "firm": f"The {which} are firm: {names}.",
+        "likely": f"The {which} are likely, not certain: {names}.",
+        "too close to call": f"Which issues hold the {which} is too close to call. By average points they are {names}.",
+    }
+    if asked.top == 1:
+        told["firm"], told["likely"] = f"First place is firm: {names}.", f"First place is likely, not certain: {names}."
+    return told[ranking.firmness.verdict]
+
+
+def why_so_firm(ranking: "Ranking") -> str:
+    """Return what the verdict rests on: the chance of each top issue to be there again, and which others could be."""
+    asked = ranking.asked
+    inside = ranking.options[ranking.options["rank"] <= asked.top]
+    if inside.empty or len(ranking.options) < 2:
+        return ""
+    weakest = inside.nsmallest(1, "p_top_k").iloc[0]
+    chance = _in_a_hundred(weakest["p_top_k"])
+    could = [o for o in ranking.firmness.could_be_top if o not in ranking.top]
+    others = (
+        f" The strictest test, of all pairs at once, does not rule out {listed(could)}."
+        if could
+        else " No other issue comes near."
+    )
+    each = "it" if len(inside) == 1 else f"each of them (least of all {weakest['option']})"
+    return sentence(f"{AGAIN[asked.evidence_type]}, {each} would be there again in {chance}") + others
+
+
+def _in_a_hundred(chance: float) -> str:
+    """Return a chance as events out of a hundred; a thousand draws tell no more than that."""
+    if chance >= 0.995:
+        return "more than 99 events of 100"
+    return f"about {max(1, round(100 * chance))} events of 100"
+
+
+def taken(ranking: "Ranking") -> list[str]:
+    """Return what became of the ballots that were handed in, one sentence each; nothing is dropped in silence."""
+    found, asked = ranking.taken, ranking.asked
+    told = [
+        f"{_ballots(found.cast)} {'was' if found.cast == 1 else 'were'} handed in and {_number(found.valid)} counted."
+    ]
+    if asked.people_asked:
+        told.append(f"{numbers.count(asked.people_asked)} people were asked.")
+    if found.mended:
+        told.append(f"Of those counted, {_number(found.mended)} had marks that were mended by rule.")
+    return [*told, *_not_counted(found)]
+
+
+def _not_counted(found: "Taken") -> list[str]:
+    told = [
+        (found.spoilt, "ranked nothing that was offered, or carried an unusable weight"),
+        (found.late, "came after the closing date"),
+        (found.second_papers, "came from someone who had handed one in already"),
+        (found.write_in_only, "named an issue of their own and ranked none that was offered"),
+    ]
+    return [
+        sentence(f"{_ballots(n)} {what}, and {'is' if n == 1 else 'are'} not in the order") for n, what in told if n
+    ]
+
+
+def _ballots(number: int) -> str:
+    return f"{_number(number)} ballot{'' if number == 1 else 's'}"
+
+
+def _number(number: int) -> str:
+    return count_word(number) if number else "none"
+
+
+def dates(asked: "Asked") -> str:
+    """Return when an exercise was open, in words."""
+    if asked.opened and asked.closed:
+        return f"{numbers.day(asked.opened)} to {numbers.day(asked.closed)}"
+    if asked.opened or asked.closed:
+        return f"from {numbers.day(asked.opened)}" if asked.opened else f"until {numbers.day(str(asked.closed))}"
+    return "dates not stated"
+
+
+def titled(name: str) -> str:
+    """Return a rule's name as a heading: Average points, Plackett-Luce."""
+    return name[:1].upper() + name[1:]
+
+
+def chance(value: float) -> str:
+    """Return a chance in per cent as a thousand draws can tell it: over 99%, 80%, under 1%."""
+    if value > 0.99:
+        return "over 99%"
+    return "under 1%" if value < 0.01 else numbers.percent(100 * value, 0)
+
+
+def side(place: int, top: int, verdict: str) -> str:
+    """Return on which side of the edge an issue stands, and how firmly: in, firm."""
+    return f"{'in' if place <= top else 'out'}, {verdict}"
+
+
+def agreement(ranking: "Ranking") -> str:
+    """Return how far people agree, in words with the figure behind them."""
+    found = ranking.firmness.agreement
+    if found.w is None:
+        return "There are too few ballots or issues to say how far people agree."
+    figure = f"Kendall's W {numbers.decimal(found.w, 2)}, range {numbers.decimal(found.lower, 2)} to {numbers.decimal(found.upper, 2)}"
+    order = "" if found.has_shared_order else " The ballots show no shared order."
+    return f"There is {found.words} between ballots ({figure}; 0 is none, 1 is complete).{order}"
+
+
+def head_to_head(ranking: "Ranking") -> str:
+    """Return whether pairs of issues alone give the same top places, and any circle among them."""
+    found, top = ranking.head_to_head, ranking.asked.top
+    if len(ranking.options) < 2:
+        return "There is one issue, so there is nothing to compare."
+    first = found.order[: len(ranking.top)]
+    told = f"Compared two at a time, the order begins {', '.join(first)}"
+    told += (
+        ": the same issues."
+        if set(first) == set(ranking.top)
+        else f", where average points give {listed(ranking.top)}."
+    )
+    if found.beats_all:
+        told += f" {found.beats_all} is put above every other issue by more people than not."
+    for circle in found.cycles:
+        told += f" {listed(list(circle))} beat each other in a circle, so head to head gives no order among them."
+    return told if top else ""
+
+
+def swap(found: "Swap | None", top: int) -> str:
+    """Return how few ballots the edge of the top places rests on."""
+    if found is None:
+        return "Every issue is among the top places, so there is no edge."
+    if found.gap == 0:
+        return f"{found.above} and {found.below} have the same average points, so {numbers.ordinal(top)} place is tied."
+    if found.ballots is None:
+        return f"No change of ballots would exchange {found.above} and {found.below}."
+    rests = "one ballot" if found.ballots == 1 else f"{_number(found.ballots)} ballots"
+    return (
+        f"{sentence(numbers.ordinal(top) + ' place rests on ' + rests)} So many, changed as far as a ballot can be, would put "
+        f"{found.below} before {found.above}."
+    )
+
+
+def run_off(ranking: "Ranking") -> str:
+    """Return what instant run-off gives, and when it names another issue first."""
+    if not ranking.run_off:
+        return "Nothing was ranked."
+    first = ranking.run_off[0]
+    leads = list(ranking.options.loc[ranking.options["rank"] == 1, "option"])
+    if first in leads:
+        return f"Instant run-off puts {first} first, as average points do."
+    return (
+        f"Instant run-off puts {first} first, where average points put {listed(leads)}. It follows first choices and can "
+        "drop an issue that many put second."
+    )
+
+
+def blanks(ranking: "Ranking") -> str:
+    """Return how an issue left blank was read, and whether another reading would change the top places."""
+    grid, top = ranking.firmness.by_meaning, ranking.asked.top
+    told = BLANKS[ranking.asked.unranked]
+    if grid.empty:
+        return told
+    tops = {name: frozenset(grid.loc[grid[name] <= top, "option"]) for name in grid.columns if name != "option"}
+    if len(set(tops.values())) == 1:
+        return f"{told} Read in any of the three ways, the {top_places(top)} go to the same issues."
+    return f"{told} Read in another way, the {top_places(top)} go to other issues: see the table of readings."
+
+
+def left_out(ranking: "Ranking") -> list[str]:
+    """Return a sentence for each source or group without which other issues would be in the top places."""
+    rows, top = ranking.firmness.left_out, top_places(ranking.asked.top)
+    if rows.empty:
+        return []
+    changed = rows[rows["enters"] != ""]
+    if changed.empty:
+        return [f"No source or group alone decides which issues are in the {top}."]
+    return [
+        f"Without the ballots of {row['label']}, {row['enters']} would be in the {top} instead of {row['leaves']}."
+        for row in changed.to_dict("records")
+    ]
+
+
+def added(issue: "AddedIssue", adopted_place: int | None = None) -> str:
+    """Return the line on an issue that people wrote in: how many named it, what the rule says, what became of it."""
+    found, rule = issue.promotion, issue.promotion.rule
+    of = f"{_number(found.mentions)} of {numbers.count(found.ballots)} people"
+    share_words = (
+        f" ({numbers.percent(found.percent)}, range {numbers.percent(found.lower)} to {numbers.percent(found.upper)})"
+        if found.ballots >= FEWEST_FOR_A_PERCENTAGE
+        else ""
+    )
+    asked_for = (
+        f"the rule asked for {_number(found.needed)} (at least {_number(rule.floor_people)} people and "
+        f"{numbers.percent(100 * rule.share_of_ballots, 0)} of ballots) from {_number(rule.min_groups)} groups"
+    )
+    if found.is_offered:
+        return f"{found.title} was written in by {of}{share_words}; it stood on the form already."
+    became = f" and became the {place_word(adopted_place)} priority" if adopted_place else ""
+    if found.is_promoted:
+        return f"{found.title} was added by {of}{share_words}{became}; {asked_for}."
+    return f"{found.title} was written in by {of}{share_words} and is not listed as added: {found.why_not}."
+
+
+def place_word(place: int) -> str:
+    """Return a place as a word inside a sentence: first, sixth, 13th."""
+    words = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+    return words[place - 1] if 1 <= place <= len(words) else numbers.ordinal(place)

@@ -1,0 +1,29 @@
+"""An exercise's ranking as the priority matrix takes it, with what became of the issues written in."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from csp_lib.consultation.matrix import RankedExercise
+    from csp_lib.results.ranking_shapes import Added, Ranking
+
+
+def ranked_exercise(ranking: "Ranking", sha256: str) -> "RankedExercise":
+    """Return the places of an exercise's own ballots, their file's sha256, and the outcome of each issue written in."""
+    from csp_lib.consultation.matrix import RankedExercise
+
+    columns = {"rank": "place", "p_top_k": "p_top", "first_choice_share": "share_of_respondents"}
+    wanted = ["option", "place", "rank_low", "rank_high", "band", "p_top", "share_of_respondents"]
+    asked = ranking.asked
+    return RankedExercise(
+        exercise=asked.exercise, places=ranking.options.rename(columns=columns)[wanted], n=ranking.taken.valid,
+        evidence_type=asked.evidence_type, top=asked.top, closed=asked.closed or "", sha256=sha256,
+        outcomes=tuple(_outcomes(ranking.added)),
+    )  # fmt: skip
+
+
+def _outcomes(added: "Added | None") -> list[tuple[str, str]]:
+    """Return the title and the outcome of each issue that may be named."""
+    if added is None:
+        return []
+    found = [one.promotion for one in added.issues]
+    return [(p.title, "added by respondents" if p.is_promoted else p.why_not) for p in found]
