@@ -17,6 +17,9 @@ PIP_ONLY := afcharts
 # What `make check` looks at; `make test` runs all the rest.
 STANDING := $(wildcard tests/architecture tests/docs tests/notebooks/test_anatomy.py tests/params tests/data)
 
+# How many processes run the tests; a file of tests stays in one.
+WORKERS ?= 2
+
 # The same answer on every machine: no random hashes, no window, one thread per process.
 export PYTHONHASHSEED := 0
 export MPLBACKEND := Agg
@@ -46,7 +49,7 @@ test: $(STAMP) ## Run every test that `check` does not, then every notebook
 	@$(MAKE) --no-print-directory -k test-python test-notebooks
 
 test-python: $(STAMP)
-	$(BIN)/python -m pytest tests $(addprefix --ignore=,$(STANDING))
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile tests $(addprefix --ignore=,$(STANDING))
 
 test-notebooks: $(STAMP)
 	$(BIN)/python -m pytest --nbval-lax notebooks

@@ -24,7 +24,8 @@ Coverage = Callable[[str], dict[str, str]]
 class Target:
     """One page to build. `year` is written 2011/12, `known_to` 2012-03.
 
-    `theme` is None for a report without themes, `exercise` for one that is about no single consultation exercise.
+    `theme` is None for a report without themes, `exercise` for one without exercises; it is empty where a borough has
+    declared none.
     """
 
     report: str
@@ -39,7 +40,7 @@ class Target:
     def stem(self) -> str:
         """The page's file name without its ending: theme_trend--burglary."""
         about = self.theme or self.exercise
-        return self.report if about is None else f"{self.report}--{about}"
+        return f"{self.report}--{about}" if about else self.report
 
     @property
     def id(self) -> str:
@@ -209,10 +210,10 @@ def _themes_of(
 
 
 def exercises_of(params: Params, report: str, borough: str) -> Sequence[str | None]:
-    """Return the exercises that a report has a page for; one None where none is declared, or it is about none."""
+    """Return the exercises that a report has a page for: an empty name where none is declared, None where it has none."""
     if "exercise" not in params.reports[report].axes:
         return [None]
-    return [e.exercise for e in params.exercises_of(borough)] or [None]
+    return [e.exercise for e in params.exercises_of(borough)] or [""]
 
 
 def has_page(theme: ThemeParams, borough: str, coverage: Coverage) -> bool:

@@ -19,7 +19,7 @@ RULES = {
     "blank_weight": "a ballot without a weight counts once where others carry one",
     "two_weights": "a ballot with several weights takes its first",
     "spoilt_weight": "a ballot whose weight is zero, negative or no number is spoilt",
-    "spelling": "an option spelt in another case or with stray blanks is read as the option offered",
+    "spelling": "an option spelt in another case, with stray blanks or a stop at its end is read as the option offered",
     "read_as_write_in": "an option that was not offered becomes a write-in where the form takes write-ins",
     "unknown_option": "an option not offered where no write-ins are taken, or a rank without an option, is kept out",
     "write_in_not_taken": "a text written in where the form takes no write-ins is kept out",
@@ -37,8 +37,8 @@ LOG_COLUMNS = ["exercise", "respondent_id", "rule", "option", "original", "resul
 VOTER = ["exercise", "respondent_id"]
 PAPER = ["round", "paper", "source"]  # what tells papers of one respondent apart; the lowest is the first
 TEXTS = [*VOTER, "source", "round", "date", "option", "write_in", "rank", "weight"]
-# digits of any script, 1.0 and 1st, with or without the mark of a tie; nine digits are more places than any form has
-PLACE = re.compile(r"(=?)\s*(\d{1,9})(?:\.0*|st|nd|rd|th)?\s*(=?)", re.IGNORECASE)
+# digits of any script, 1.0, 1,0 and 1st, with or without the mark of a tie; nine digits are more places than any form has
+PLACE = re.compile(r"(=?)\s*(\d{1,9})(?:[.,]0*|st|nd|rd|th)?\s*(=?)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -169,7 +169,13 @@ def _number(lines: pd.DataFrame) -> int:
 
 
 def _all_that_occur(column: pd.Series) -> list[str]:
-    return sorted({_words(option).strip() for option in column.dropna().unique()} - {""})
+    """Return the options that occur, each in the spelling that most lines have."""
+    counts = column.dropna().map(_words).str.strip().value_counts(sort=False)
+    spellings = sorted((-int(number), str(text)) for text, number in counts.items() if text)
+    by_spelling: dict[str, str] = {}
+    for _, text in spellings:
+        by_spelling.setdefault(_plain(text), text)
+    return sorted(by_spelling.values())
 
 
 def _with_respondent(lines: pd.DataFrame, log: _Log) -> pd.DataFrame:
@@ -318,7 +324,8 @@ def _day(text: str) -> date | None:
 def _weight(text: str) -> float:
     """Return the number above zero that a text names, not a number otherwise."""
     try:
-        weight = float(text.replace("_", "?"))
+        # a comma is read as the decimal mark: a weight of thousands would be no weight
+        weight = float(text.replace("_", "?").replace(",", "."))
     except ValueError:
         return np.nan
     return weight if 0 < weight < np.inf else np.nan
@@ -332,7 +339,7 @@ def _place(text: str) -> tuple[float, bool]:
 
 
 def _plain(option: str) -> str:
-    return " ".join(option.casefold().split())
+    return " ".join(option.casefold().split()).rstrip(" .,;:")
 
 
 def _whole(places: "pd.Series | np.ndarray") -> np.ndarray:

@@ -7,7 +7,7 @@ priority may take in many issues. There is no total of the sides: it would hide 
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -106,18 +106,18 @@ class _Issue:
         return "; ".join(text for text in (self.told("reason", side) for side in self.sides) if text)
 
 
-def matrix_rows(links: pd.DataFrame, ranking: RankedExercise | None = None) -> pd.DataFrame:
+def matrix_rows(links: pd.DataFrame, rankings: Sequence[RankedExercise] = ()) -> pd.DataFrame:
     """Return the matrix, a row per issue: adopted ones by place first, then those without a place, then the others.
 
     Columns: issue, issue_title, duty, assessment, consultation, priority (what stands on each side, joined by
     semicolons; a result is led by its exercise), place (NaN when none), ordered, relation, reason, decided_by,
     decided_on, link, lines (of the document), notes (of its links, one a line). DataError when `links` lacks a column.
     """
-    ordered = sorted(_issues(links, ranking), key=_adopted_first)
+    ordered = sorted(_issues(links, rankings), key=_adopted_first)
     return pd.DataFrame([_row(issue) for issue in ordered], columns=list(ROW_COLUMNS)).astype({"place": float})
 
 
-def consulted(links: pd.DataFrame, ranking: RankedExercise | None = None) -> pd.DataFrame:
+def consulted(links: pd.DataFrame, rankings: Sequence[RankedExercise] = ()) -> pd.DataFrame:
     """Return what people said, a row per issue and exercise, with what the ranking of held ballots adds.
 
     Columns: issue, issue_title, exercise, item, place, rank_low, rank_high, band, p_top, share_of_respondents
@@ -125,7 +125,7 @@ def consulted(links: pd.DataFrame, ranking: RankedExercise | None = None) -> pd.
     an exercise that links do name, stands at the end without an issue of the taxonomy. DataError when `links` lacks a
     column.
     """
-    said = [(issue, link) for issue in _issues(links, ranking) for link in issue.sides["consultation"]]
+    said = [(issue, link) for issue in _issues(links, rankings) for link in issue.sides["consultation"]]
     rows = [
         {"issue": issue.key[0], "issue_title": issue.key[1], "exercise": link["item_id"]}
         | {name: link.get(name) for name in SAID_COLUMNS[3:]}
@@ -134,20 +134,20 @@ def consulted(links: pd.DataFrame, ranking: RankedExercise | None = None) -> pd.
     return pd.DataFrame(rows, columns=list(SAID_COLUMNS))
 
 
-def moves(links: pd.DataFrame, ranking: RankedExercise | None = None) -> pd.DataFrame:
+def moves(links: pd.DataFrame, rankings: Sequence[RankedExercise] = ()) -> pd.DataFrame:
     """Return how far issues moved between what people said and what was adopted, a row per issue and exercise.
 
     Columns: issue, issue_title, exercise, public_place, adopted_place, moved (places towards the top; NaN when
     either place is missing), relation, reason. Issues without either place are left out. DataError when `links`
     lacks a column.
     """
-    rows = [row for issue in sorted(_issues(links, ranking), key=_adopted_first) for row in _moves_of(issue)]
+    rows = [row for issue in sorted(_issues(links, rankings), key=_adopted_first) for row in _moves_of(issue)]
     return pd.DataFrame(rows, columns=list(MOVE_COLUMNS)).astype(dict.fromkeys(MOVE_COLUMNS[3:6], float))
 
 
 def check(
     links: pd.DataFrame,
-    ranking: RankedExercise | None = None,
+    rankings: Sequence[RankedExercise] = (),
     closed: Mapping[str, str] | None = None,
 ) -> list[MatrixFinding]:
     """Return what the matrix leaves open, errors first; a reason the document does not state makes a note of an error.
@@ -155,28 +155,28 @@ def check(
     `closed` holds the last day of exercises (2011, 2011-03 or 2011-03-07). DataError when `links` lacks a column.
     """
     ended = dict(closed or {})
-    if ranking is not None and ranking.closed:
-        ended[ranking.exercise] = ranking.closed
-    issues = _issues(links, ranking)
-    found = [*_of_the_ranking(issues, ranking), *_of_the_order(issues)]
+    ended |= {ranking.exercise: ranking.closed for ranking in rankings if ranking.closed}
+    issues, tops = _issues(links, rankings), {ranking.exercise: ranking.top for ranking in rankings}
+    found = [*_without_checksum(issues, rankings), *_of_the_order(issues)]
     for issue in issues:
-        found += [*_of_sources(issue), *_of_evidence(issue), *_of_the_top(issue, ranking), *_of_moves(issue)]
+        found += [*_of_sources(issue), *_of_evidence(issue), *_of_the_top(issue, tops), *_of_moves(issue)]
         found += [*_of_write_ins(issue), *_of_dates(issue, ended), *_of_relations(issue)]
     return sorted(found, key=lambda finding: finding.severity != "error")
 
 
-def _issues(links: pd.DataFrame, ranking: RankedExercise | None) -> list[_Issue]:
-    """Return the issues in the order of their first line, with the ranking laid over the links that name it."""
+def _issues(links: pd.DataFrame, rankings: Sequence[RankedExercise]) -> list[_Issue]:
+    """Return the issues in the order of their first line, with each ranking laid over the links that name it."""
     missing = [name for name in NEEDED if name not in links]
     if missing:
         raise DataError(f"the links lack the columns {', '.join(missing)}. Links have: {', '.join(NEEDED)}.")
+    by_exercise = {ranking.exercise: ranking for ranking in rankings}
     grouped: dict[tuple[str, str], dict[str, list[Link]]] = {}
     for row in links.sort_values("line", kind="stable").to_dict("records"):
         link = _plain({str(name): value for name, value in row.items()})
         sides = grouped.setdefault((link["issue"], link["issue_title"]), _no_links())
-        sides[link["side"]].append(_ranked(link, ranking) if link["side"] == "consultation" else link)
+        sides[link["side"]].append(_ranked(link, by_exercise) if link["side"] == "consultation" else link)
     issues = [_Issue(key, sides) for key, sides in grouped.items()]
-    return issues + _unlinked(issues, ranking)
+    return issues + [free for ranking in rankings for free in _unlinked(issues, ranking)]
 
 
 def _no_links() -> dict[str, list[Link]]:
@@ -190,9 +190,10 @@ def _plain(row: dict[str, Any]) -> dict[str, Any]:
     return texts | {"place": float(place) if place else None}
 
 
-def _ranked(link: dict[str, Any], ranking: RankedExercise | None) -> dict[str, Any]:
-    """Return a result with the place its option has in the ranking; one of another exercise as it stands."""
-    if ranking is None or link["item_id"] != ranking.exercise:
+def _ranked(link: dict[str, Any], rankings: Mapping[str, RankedExercise]) -> dict[str, Any]:
+    """Return a result with the place its option has in its exercise's ranking; one without a ranking as it stands."""
+    ranking = rankings.get(link["item_id"])
+    if ranking is None:
         return link
     rows = {_folded(row["option"]): row for row in ranking.places.to_dict("records")}
     outcomes = {_folded(option): outcome for option, outcome in ranking.outcomes}
@@ -203,16 +204,15 @@ def _ranked(link: dict[str, Any], ranking: RankedExercise | None) -> dict[str, A
 
 def _with_row(link: Link, row: Mapping[Any, Any], ranking: RankedExercise) -> dict[str, Any]:
     added = {name: row[name] for name in RANKED_COLUMNS if name in row}
-    return {**link, **added, "place": float(row["place"]), "n": ranking.n, "evidence_type": ranking.evidence_type}
+    place = None if pd.isna(row["place"]) else float(row["place"])  # ballots may share no order
+    return {**link, **added, "place": place, "n": ranking.n, "evidence_type": ranking.evidence_type}
 
 
-def _unlinked(issues: list[_Issue], ranking: RankedExercise | None) -> list[_Issue]:
+def _unlinked(issues: list[_Issue], ranking: RankedExercise) -> list[_Issue]:
     """Return the options of the ranking that no link names, each as an issue of its own with nothing else.
 
     An exercise that no link names at all belongs to another plan: none of its options is missed here.
     """
-    if ranking is None:
-        return []
     said = [link for issue in issues for link in issue.sides["consultation"]]
     known = {_folded(link["item"]) for link in said if link["item_id"] == ranking.exercise}
     free = [row for row in ranking.places.to_dict("records") if _folded(row["option"]) not in known]
@@ -274,11 +274,11 @@ def _severity(reason: str) -> str:
     return "note" if NOT_STATED in reason else ""
 
 
-def _of_the_ranking(issues: list[_Issue], ranking: RankedExercise | None) -> Iterator[MatrixFinding]:
-    if ranking is None or ranking.sha256:
-        return
-    if any(link["item_id"] == ranking.exercise for issue in issues for link in issue.sides["consultation"]):
-        yield MatrixFinding("no_checksum", "error", "", exercise=ranking.exercise)
+def _without_checksum(issues: list[_Issue], rankings: Sequence[RankedExercise]) -> Iterator[MatrixFinding]:
+    named = {link["item_id"] for issue in issues for link in issue.sides["consultation"]}
+    for ranking in rankings:
+        if ranking.exercise in named and not ranking.sha256:
+            yield MatrixFinding("no_checksum", "error", "", exercise=ranking.exercise)
 
 
 def _of_the_order(issues: list[_Issue]) -> Iterator[MatrixFinding]:
@@ -308,10 +308,11 @@ def _of_evidence(issue: _Issue) -> Iterator[MatrixFinding]:
         yield MatrixFinding("assessment_left_open", "note", issue.key[1], issue.told("item", "assessment"))
 
 
-def _of_the_top(issue: _Issue, ranking: RankedExercise | None) -> Iterator[MatrixFinding]:
-    severity = _severity(issue.reason)
+def _of_the_top(issue: _Issue, tops: Mapping[str, int]) -> Iterator[MatrixFinding]:
+    """Find issues among the first that were not adopted, unless the decision says why: a remark elsewhere is none."""
+    severity = _severity(issue.told("reason"))
     for link in issue.placed:
-        top = ranking.top if ranking is not None and link["item_id"] == ranking.exercise else TOP
+        top = tops.get(link["item_id"], TOP)
         if link["place"] <= top and not issue.adopted and severity:
             yield MatrixFinding(
                 "top_missing", severity, issue.key[1], link["item"], link["item_id"], link["place"], found=f"{top}"
@@ -319,7 +320,9 @@ def _of_the_top(issue: _Issue, ranking: RankedExercise | None) -> Iterator[Matri
 
 
 def _of_moves(issue: _Issue) -> Iterator[MatrixFinding]:
-    severity = _severity(issue.told("reason"))
+    # the reason of the priority that the issue went into: one for another priority explains nothing
+    reasons = [link["reason"] for link in issue.adopted if link["place"] == issue.place]
+    severity = _severity("; ".join(text for text in reasons if text))
     for link in issue.placed:
         moved = issue.place is not None and abs(link["place"] - issue.place) >= MOVE_TO_EXPLAIN
         if moved and severity:

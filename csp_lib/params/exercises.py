@@ -65,7 +65,7 @@ class ExerciseParams(ParamsModel):
     opened: Day | None = None
     closed: Day | None = None
     asked: int | None = Field(None, ge=1, description="How many people were asked, where that is known")
-    options: list[Words] = Field([], description="What was offered, in the order offered")
+    options: list[Words] = Field([], max_length=100, description="What was offered, in the order offered")
     places: int | None = Field(None, ge=1, description="How many a form asked to rank; left out: all")
     ties_allowed: bool = False
     unranked: Unranked = Field("below", description="What an option left blank means")

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from csp_lib.report import numbers
+from csp_lib.report import numbers, terminal
 
 if TYPE_CHECKING:
     from csp_lib.analysis.reconcile import Finding
@@ -14,7 +14,6 @@ FAIR = (
     "In the text available to us these figures do not agree; extraction or a later edition may explain it. Nothing here "
     "is corrected: what is printed stays as printed."
 )
-CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 ORDER = ("inconsistent", "cannot_check", "rounding", "consistent")
 CHECKS = {
     "difference": "a change against its two counts", "percent_from_counts": "a percentage against its counts",
@@ -94,7 +93,7 @@ def lines(audits: "list[Audit]", everything: bool) -> list[str]:
     if any(f.verdict == "inconsistent" for a in audits for f in a.findings):
         told.append(FAIR)
     # a file's text is shown on a terminal: nothing in it may steer the screen
-    return [CONTROL.sub("", line) for line in told]
+    return terminal.plain(told)
 
 
 def in_order(findings: "list[Finding]") -> "list[Finding]":

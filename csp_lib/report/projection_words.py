@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING, Any
 from csp_lib.analysis.projections.calibration import FEWEST_TESTS
 from csp_lib.analysis.projections.rest_of_year import RARE
 from csp_lib.reference.periods import FinancialYear
-from csp_lib.report import numbers, outlook_words
-from csp_lib.report.audit_words import CONTROL
+from csp_lib.report import numbers, outlook_words, terminal
 
 if TYPE_CHECKING:
     from csp_lib.analysis.projections.projection import Projection, Range
@@ -28,7 +27,7 @@ def lines(found: "SeriesProjected") -> list[str]:
     told += ["", _target(made)] if made.target is not None else []
     told += ["", *_rules(found), "", coverage_note(found)]
     # a file's name is shown on a terminal: nothing in it may steer the screen
-    return [CONTROL.sub("", line) for line in told]
+    return terminal.plain(told)
 
 
 def notes(found: "SeriesProjected") -> list[str]:
@@ -38,7 +37,7 @@ def notes(found: "SeriesProjected") -> list[str]:
         told.append(f"{found.name}: columns not read: {', '.join(found.columns_not_read)}.")
     if found.missing_months:
         told.append(f"{found.name}: months without a count: {', '.join(found.missing_months)}.")
-    return [CONTROL.sub("", line) for line in told]
+    return terminal.plain(told)
 
 
 def as_json(found: "SeriesProjected") -> dict[str, Any]:

@@ -81,6 +81,7 @@ def published_figures(borough: str, year: str, known_to: str | None = None) -> P
 
 def consultation(borough: str, exercise: str | None = None) -> Consultation:
     """Return the result of a consultation page."""
+    exercise = exercise or None
 
     def compute() -> Consultation:
         from csp_lib.results.consultation import consultation as made
@@ -101,12 +102,9 @@ def priority_matrix(borough: str) -> PriorityMatrix:
         from csp_lib.results.ranked_exercise import ranked_exercise
 
         params = load_params()
-        for declared in params.exercises_of(borough):
-            found = consultation(borough, declared.exercise)
-            if found.ranking is not None:
-                sha256 = ", ".join(s.sha256 for s in found.sources if s.data_kind != "transcribed")
-                return made(params, borough, ranked_exercise(found.ranking, sha256))
-        return made(params, borough)
+        found = [consultation(borough, declared.exercise) for declared in params.exercises_of(borough)]
+        rankings = [ranked_exercise(f.ranking, f.sha256_of_answers) for f in found if f.ranking is not None]
+        return made(params, borough, rankings)
 
     decided = [write_in_review.fingerprint(e.exercise) for e in load_params().exercises_of(borough)]
     result: PriorityMatrix = _kept("priority_matrix", {"borough": borough, "decided": decided}, compute)

@@ -53,8 +53,8 @@ def held_ballots(exercise: str) -> Held | None:
     ballots = _rows("ballots", exercise)
     if ballots.empty:
         return None
-    decisions = write_in_review.read_review(paths.write_in_review(exercise))
-    return Held(ballots, _respondents(exercise), decisions)
+    review = paths.write_in_review(exercise)
+    return Held(ballots, _respondents(exercise), write_in_review.read_review(review), review.name)
 
 
 def update_review(exercise: str) -> int:
@@ -115,7 +115,7 @@ def _matrix(params: Params, borough: str, ranking: "Ranking | None", ids: list[s
     if ranking is None:
         return frames.empty("issue")
     sha256 = ", ".join(line.sha256 for line in provenance.lines(ids))
-    made = priority_matrix(params, borough, ranked_exercise(ranking, sha256))
+    made = priority_matrix(params, borough, [ranked_exercise(ranking, sha256)])
     if made.absent is not None:
         return frames.empty("issue")
     keys = ["issue", "issue_title"]
@@ -134,7 +134,7 @@ def _absent(borough: str, question: "ExerciseParams | None", published: "pd.Data
     name = areas.area(borough).name
     found = "What the plan prints of its own consultation stands below." if len(published) else ""
     if question is not None and question.evidence_type == "qualitative":
-        return f"{question.title} was talk in groups: nothing in it is counted or ranked. {found}".strip()
+        return f"{question.title} was talk in groups: no number and no order can be taken from it. {found}".strip()
     if question is not None:
         table = "survey_answers" if question.rating is not None else "ballots"
         told = (

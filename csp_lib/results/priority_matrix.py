@@ -10,6 +10,8 @@ from csp_lib.results.matrix_shapes import PriorityMatrix
 from csp_lib.sources import priority_links, store
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from csp_lib.consultation.matrix import RankedExercise
@@ -20,10 +22,10 @@ READING_COLUMNS = (
 WHEN = re.compile(r"\d{4}(-\d{2}){0,2}")
 
 
-def priority_matrix(params: Params, borough: str, ranking: "RankedExercise | None" = None) -> PriorityMatrix:
+def priority_matrix(params: Params, borough: str, rankings: "Sequence[RankedExercise]" = ()) -> PriorityMatrix:
     """Return a borough's matrix of duty, assessment, consultation and priority, its moves and what it leaves open.
 
-    A partnership's own links stand in place of the carried ones. `ranking` gives the places of an exercise whose
+    A partnership's own links stand in place of the carried ones. `rankings` give the places of exercises whose
     ballots are held.
     """
     from csp_lib.consultation import matrix
@@ -36,13 +38,13 @@ def priority_matrix(params: Params, borough: str, ranking: "RankedExercise | Non
     reading = "; ".join(sorted(set(links["reading"].dropna()) - {""}))
     printed = [] if is_own else _printed(borough)
     ids = [list(frame["source_id"].unique()) for frame in (links, results, readings) if "source_id" in frame]
-    ids += [table.source_ids for table in printed] + [_ballots_of(ranking)]
+    ids += [table.source_ids for table in printed] + [_ballots_of(rankings, links)]
     return PriorityMatrix(
         borough=borough, borough_name=areas.area(borough).name, plan_title=params.borough(borough).plan_title,
         documents=sorted(links["document"].unique()), reading=reading, is_own=is_own,
-        is_unordered=bool((links["ordered"] == "no").any()), rows=matrix.matrix_rows(links, ranking),
-        said=_with_evidence(matrix.consulted(links, ranking), results), moves=matrix.moves(links, ranking),
-        findings=matrix.check(links, ranking, _closed(results)), printed=printed,
+        is_unordered=bool((links["ordered"] == "no").any()), rows=matrix.matrix_rows(links, rankings),
+        said=_with_evidence(matrix.consulted(links, rankings), results), moves=matrix.moves(links, rankings),
+        findings=matrix.check(links, rankings, _closed(results)), printed=printed,
         readings=_used(readings, reading), absent=None, sources=provenance.lines(*ids),
     )  # fmt: skip
 
@@ -62,11 +64,12 @@ def _rows(table: str, borough: str) -> "pd.DataFrame":
     return store.read(table, borough=borough).sort_values("line", kind="stable", ignore_index=True)
 
 
-def _ballots_of(ranking: "RankedExercise | None") -> list[str]:
-    """Return the sources of the ballots behind a ranking."""
-    if ranking is None or not store.has("ballots"):
+def _ballots_of(rankings: "Sequence[RankedExercise]", links: "pd.DataFrame") -> list[str]:
+    """Return the sources of the ballots behind the rankings that links name."""
+    named = {ranking.exercise for ranking in rankings} & set(links["item_id"])
+    if not named or not store.has("ballots"):
         return []
-    return sorted(store.read("ballots", exercise=ranking.exercise)["source_id"].unique())
+    return sorted(store.read("ballots", exercise=sorted(named))["source_id"].unique())
 
 
 def _without_links(params: Params, borough: str) -> PriorityMatrix:

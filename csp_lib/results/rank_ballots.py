@@ -9,6 +9,8 @@ from csp_lib.results.ranking import asked_by, exercises, rank_exercise, undeclar
 from csp_lib.results.ranking_shapes import Asked, Held, Ranking
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from csp_lib.params.exercises import ExerciseParams
     from csp_lib.sources.reading import Reading
 
@@ -36,20 +38,47 @@ def rank_ballots(
     write-ins: it is made, or new texts are added to it. CspError with every problem of the files and of what is asked.
     """
     from csp_lib.params import load_exercise
-    from csp_lib.sources import write_in_review
 
     declared = load_exercise(question) if question is not None else None
     if declared is not None and (declared.evidence_type == "qualitative" or declared.rating is not None):
         raise ParamsError(f"{path.name}: {_not_ranked(declared)}")
     read = _read(path, declared)
     asked = _asked(read, declared, unranked, top)
-    decisions = write_in_review.read_review(review) if review is not None else None
-    held = Held(read.tables["ballots"], read.tables["respondents"], decisions)
-    made = rank_exercise(held, asked, declared)
+    held = Held(read.tables["ballots"], read.tables["respondents"], *_decided(review))
+    try:
+        made = rank_exercise(held, asked, declared)
+    except ParamsError as error:
+        raise ParamsError(f"{path.name}: {problem}" for problem in error.problems) from None
+    if top is not None and top > made.asked.top:
+        raise ParamsError(f"--top is {top} of {len(made.options)} options; it must be fewer than all.")
+    return RankedFile(path.name, made, read.notes, _update(review, held, asked, declared))
+
+
+def _decided(review: Path | None) -> "tuple[pd.DataFrame | None, str]":
+    """Return the decisions of a review file and its name; SourceError where it is no file."""
+    from csp_lib.sources import write_in_review
+
+    if review is None:
+        return None, ""
+    if review.is_dir():
+        raise SourceError(f"--review {review.name} is a folder. Name a file in it: {review.name}/write_ins.csv")
+    return write_in_review.read_review(review), review.name
+
+
+def _update(review: Path | None, held: Held, asked: Asked, declared: "ExerciseParams | None") -> str:
+    """Write the texts into the review file, and return its name; an empty one where nothing waits or none was named."""
+    from csp_lib.sources import write_in_review
+
     written = write_ins_of(held, asked, declared) if review is not None else None
-    if review is not None and written is not None:
+    if review is None or written is None:
+        return ""
+    try:
         write_in_review.write_review(review, written.review)
-    return RankedFile(path.name, made, read.notes, review.name if written is not None and review is not None else "")
+    except OSError as error:
+        raise SourceError(
+            f"--review {review.name} cannot be written ({error.strerror}). Name a file in a folder that can be."
+        ) from None
+    return review.name
 
 
 def _not_ranked(declared: "ExerciseParams") -> str:
@@ -58,7 +87,9 @@ def _not_ranked(declared: "ExerciseParams") -> str:
             f"{declared.title} was answered on a scale, not ranked. Add the answers with csp data add; the page "
             "consultation_ranking shows their shares."
         )
-    return f"{declared.title} was talk in groups (evidence_type qualitative): nothing in it is counted or ranked."
+    return (
+        f"{declared.title} was talk in groups (evidence_type qualitative): no number and no order can be taken from it."
+    )
 
 
 def _read(path: Path, declared: "ExerciseParams | None") -> "Reading":

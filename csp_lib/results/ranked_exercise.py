@@ -8,14 +8,19 @@ if TYPE_CHECKING:
 
 
 def ranked_exercise(ranking: "Ranking", sha256: str) -> "RankedExercise":
-    """Return the places of an exercise's own ballots, their file's sha256, and the outcome of each issue written in."""
+    """Return the places of an exercise's own ballots, their file's sha256, and the outcome of each issue written in.
+
+    Ballots that share no order give no places.
+    """
     from csp_lib.consultation.matrix import RankedExercise
 
     columns = {"rank": "place", "p_top_k": "p_top", "first_choice_share": "share_of_respondents"}
     wanted = ["option", "place", "rank_low", "rank_high", "band", "p_top", "share_of_respondents"]
-    asked = ranking.asked
+    asked, places = ranking.asked, ranking.options.rename(columns=columns)[wanted]
+    if not ranking.firmness.agreement.has_shared_order:
+        places = places.assign(place=float("nan"), rank_low=float("nan"), rank_high=float("nan"), band="")
     return RankedExercise(
-        exercise=asked.exercise, places=ranking.options.rename(columns=columns)[wanted], n=ranking.taken.valid,
+        exercise=asked.exercise, places=places, n=ranking.taken.valid,
         evidence_type=asked.evidence_type, top=asked.top, closed=asked.closed or "", sha256=sha256,
         outcomes=tuple(_outcomes(ranking.added)),
     )  # fmt: skip

@@ -1,12 +1,13 @@
 """An exercise ranked: ballots mended, scored by the headline rule and the others, and asked how firm that is."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from csp_lib.results.ranking_added import added, read_write_ins
 from csp_lib.results.ranking_groups import group_orders, profile
-from csp_lib.results.ranking_shapes import Asked, Firmness, HeadToHead, Held, Ranking, Taken
+from csp_lib.results.ranking_shapes import Added, Asked, Firmness, HeadToHead, Held, Ranking, Taken
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,6 +21,13 @@ if TYPE_CHECKING:
 SOURCE = "source"
 VOTER = ["exercise", "respondent_id"]
 WEIGHTED_TYPES = ("panel", "probability")
+OPTION_COLUMNS = [
+    "option", "rank", "average_points", "rank_low", "rank_high", "band", "p_top_k", "verdict", "first_choice_share",
+    "top3_share", "ranked_share", "n",
+]  # fmt: skip
+NUMBER = re.compile(r"\d{1,9}")
+OF_ANOTHER_PAPER = ("late", "second_paper")
+"""Rules that keep a whole paper out: where its sender is counted, that is for another one, whose marks may be sound."""
 
 
 class Scored(NamedTuple):
@@ -56,33 +64,44 @@ def rank_exercise(held: Held, asked: Asked, question: "ExerciseParams | None" = 
     from csp_lib.consultation.papers import papers_of
     from csp_lib.consultation.sub_groups import measured_ballots
 
+    held = _readable(held, asked)
     last = _round(held.ballots, _rounds(held.ballots)[-1])
     repaired, written = _read(last, held, asked, question)
+    if not repaired.valid:
+        return _nothing_ranked(asked, repaired, added(repaired, written, held, asked, question))
     offered = asked.options or sorted(repaired.ballots["option"].dropna().unique())
     ballots, note = _weighted(repaired.ballots, held, question)
     cast = papers_of(ballots, offered, asked.unranked)
     asked = replace(asked, options=offered, top=min(asked.top, max(1, len(offered) - 1)))
     scored, measured = _scored(cast.papers, asked.top), measured_ballots(cast)
+    labels, merged = _labels(cast, last, held, question), _merged(last, written, scored, held, asked, question)
     return Ranking(
-        asked=asked,
-        taken=_taken(repaired),
-        options=_options(scored, asked.top),
-        places=_places(scored),
-        head_to_head=_head_to_head(scored),
-        run_off=_run_off(cast.papers),
-        firmness=_firmness(
-            cast,
-            scored,
-            asked.top,
-            _labels(cast, last, held, question),
-            _merged(last, written, scored, asked, question),
-        ),
+        asked=asked, taken=_taken(repaired), options=_options(scored, asked.top), places=_places(scored),
+        head_to_head=_head_to_head(scored), run_off=_run_off(cast.papers),
+        firmness=_firmness(cast, scored, asked.top, labels, merged),
         added=added(repaired, written, held, asked, question),
         groups=group_orders(measured, held.respondents, asked, question),
-        earlier=_earlier(held, asked, question),
-        profile=profile(measured, held.respondents, question),
+        earlier=_earlier(held, asked, question), profile=profile(measured, held.respondents, question),
         notes=[note] if note else [],
-    )
+    )  # fmt: skip
+
+
+def _nothing_ranked(asked: Asked, repaired: "Repaired", written: Added | None) -> Ranking:
+    """Return what became of ballots of which none could be counted: there are no options to put in order."""
+    import pandas as pd
+
+    from csp_lib.consultation.firmness.agreement import Concordance
+    from csp_lib.consultation.firmness.verdict import TOO_CLOSE
+
+    none = pd.DataFrame({"option": []}, dtype=object)
+    firmness = Firmness(
+        by_rule=none.assign(times_in_top=[]), by_meaning=none, weighted=none, merged=none, left_out=none,
+        could_be_top=[], swap=None, agreement=Concordance(None, None, None, None, None, "", False), verdict=TOO_CLOSE,
+    )  # fmt: skip
+    return Ranking(
+        asked, _taken(repaired), options=pd.DataFrame(columns=OPTION_COLUMNS, dtype=object), places=none, earlier=none, profile=none, run_off=[],
+        head_to_head=HeadToHead([], [], None, none), firmness=firmness, added=written, groups=None,
+    )  # fmt: skip
 
 
 def exercises(ballots: "pd.DataFrame") -> list[str]:
@@ -92,11 +111,25 @@ def exercises(ballots: "pd.DataFrame") -> list[str]:
 
 def write_ins_of(held: Held, asked: Asked, question: "ExerciseParams | None") -> "WriteIns | None":
     """Return the write-ins of the round that is ranked, for a person to decide on; None where nothing was written."""
+    held = _readable(held, asked)
     return _read(_round(held.ballots, _rounds(held.ballots)[-1]), held, asked, question)[1]
 
 
+def _readable(held: Held, asked: Asked) -> Held:
+    """Return ballots whose options, where none are declared, carry no marks that hide or turn what is printed."""
+    from csp_lib.consultation.write_ins.texts import shown
+
+    if asked.options:
+        return held
+    names = {text: shown(text) for text in held.ballots["option"].dropna().unique()}
+    return held._replace(ballots=held.ballots.assign(option=held.ballots["option"].map(names).astype(object)))
+
+
 def _rounds(ballots: "pd.DataFrame") -> list[str]:
-    return sorted(ballots["round"].unique())
+    """Return the rounds in the order they were held: by the number in their names, else as their papers stand."""
+    first = ballots.groupby("round")["paper"].min()
+    numbers = {name: int(found[0]) if (found := NUMBER.findall(name)) else 0 for name in first.index}
+    return sorted(first.index, key=lambda name: (numbers[name], first[name], name))
 
 
 def _round(ballots: "pd.DataFrame", name: str) -> "pd.DataFrame":
@@ -130,8 +163,9 @@ def _read(
 
 
 def _merged(
-    ballots: "pd.DataFrame", written: "WriteIns | None", scored: Scored, asked: Asked, question: "ExerciseParams | None"
-) -> "pd.DataFrame":
+    ballots: "pd.DataFrame", written: "WriteIns | None", scored: Scored, held: Held, asked: Asked,
+    question: "ExerciseParams | None",
+) -> "pd.DataFrame":  # fmt: skip
     """Return the places as decided and had every text still open meant what is suggested; empty where that is alike."""
     import pandas as pd
 
@@ -143,7 +177,8 @@ def _merged(
         written.meanings["is_offered"].sum()
     ):
         return pd.DataFrame({"option": []})
-    merged = _repaired(as_options(ballots, written.meanings_if_held), asked, question).ballots
+    read = _repaired(as_options(ballots, written.meanings_if_held), asked, question)
+    merged, _ = _weighted(read.ballots, held, question)
     places = order_by_points(papers_of(merged, asked.options, asked.unranked).papers)
     found = {"option": scored.papers.options, "decided": scored.by_points, "if_held": places}
     return pd.DataFrame(found).sort_values(["decided", "option"], ignore_index=True)
@@ -181,7 +216,8 @@ def margins_of(question: "ExerciseParams") -> "pd.DataFrame":
 
 
 def _taken(repaired: "Repaired") -> Taken:
-    mended = repaired.ballots.drop_duplicates(VOTER).merge(repaired.log[VOTER].drop_duplicates(), on=VOTER)
+    marks = repaired.log[~repaired.log["rule"].isin(OF_ANOTHER_PAPER)]
+    mended = repaired.ballots.drop_duplicates(VOTER).merge(marks[VOTER].drop_duplicates(), on=VOTER)
     return Taken(
         cast=repaired.cast, valid=repaired.valid, mended=int(mended["ballots"].sum()), spoilt=repaired.spoilt,
         late=repaired.late, second_papers=repaired.second_papers, write_in_only=repaired.only_write_ins,
@@ -210,7 +246,7 @@ def _options(scored: Scored, top: int) -> "pd.DataFrame":
         band=bands.bands(ranges), p_top_k=scored.chances,
         verdict=verdict.verdicts(scored.by_points, scored.by_pairs, scored.chances, top),
     )  # fmt: skip
-    return frame.sort_values(["rank", "option"], ignore_index=True)
+    return frame.sort_values(["rank", "option"], ignore_index=True)[OPTION_COLUMNS]
 
 
 def _places(scored: Scored) -> "pd.DataFrame":
@@ -228,6 +264,8 @@ def _places(scored: Scored) -> "pd.DataFrame":
             "lower": ranked - third, "not_ranked": 100 - ranked, "rank": scored.by_points,
         }
     )  # fmt: skip
+    parts = ["first", "second", "third", "lower", "not_ranked"]
+    frame[parts] = frame[parts].clip(lower=0)  # differences of sums of weights may lie a hair below nothing
     return frame.sort_values(["rank", "option"], ignore_index=True).drop(columns="rank")
 
 
@@ -328,6 +366,8 @@ def _earlier(held: Held, asked: Asked, question: "ExerciseParams | None") -> "pd
         return pd.DataFrame({"option": []})
     found: dict[str, Any] = {"option": sorted(asked.options)}
     for name in names:
-        repaired = _repaired(_round(held.ballots, name), asked, question)
-        found[name] = order_by_points(papers_of(repaired.ballots, asked.options, asked.unranked).papers)
+        # read as the round that is ranked is, so that its places are the ones printed
+        repaired, _ = _read(_round(held.ballots, name), held, asked, question)
+        ballots, _ = _weighted(repaired.ballots, held, question)
+        found[name] = order_by_points(papers_of(ballots, asked.options, asked.unranked).papers)
     return pd.DataFrame(found).sort_values([names[-1], "option"], ignore_index=True)

@@ -29,7 +29,7 @@ def added(
     if_held = by_rule.promotions(written.decided_if_held, could_name, rule, groups)
     return Added(
         issues=[
-            AddedIssue(one, by_rule.placing(written.decided, one.issue, len(asked.options), float(could_name)))
+            AddedIssue(one, by_rule.placing(written.decided, one.issue, max(1, len(asked.options)), float(could_name)))
             for one in found
             if one.mentions >= by_rule.FEWEST_SHOWN or one.is_promoted
         ],
@@ -48,8 +48,8 @@ def read_write_ins(repaired: "Repaired", held: Held, asked: Asked) -> "WriteIns"
     from csp_lib.consultation.write_ins.review import reviewed
     from csp_lib.reference.write_in_aliases import aliases
 
-    file = f"{asked.exercise}.csv"
-    return reviewed(repaired.write_ins, asked.options, aliases(), held.decisions, file)
+    offered = asked.options or sorted(repaired.ballots["option"].unique())
+    return reviewed(repaired.write_ins, offered, aliases(), held.decisions, held.decided_in)
 
 
 def _rule(question: "ExerciseParams | None") -> "PromotionRule":

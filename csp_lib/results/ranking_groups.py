@@ -46,7 +46,7 @@ def profile(measured: "Measured", respondents: "pd.DataFrame", question: "Exerci
     import pandas as pd
 
     from csp_lib.consultation.sub_groups import group_bases
-    from csp_lib.disclosure.bases import protected_bases
+    from csp_lib.disclosure.bases import protected_bases, rounded
 
     columns = ["variable", "category", "took_part", "borough"]
     if question is None or not question.margins:
@@ -54,8 +54,9 @@ def profile(measured: "Measured", respondents: "pd.DataFrame", question: "Exerci
     held = set(respondents["variable"])
     declared = [variable for variable in question.margins if variable in held]
     bases = protected_bases(group_bases(measured, respondents, declared))
-    told = bases["n"].groupby(bases["variable"]).transform("sum")
-    shown = (100 * bases["rounded"].astype(float) / told).where(bases["is_shown"])
+    # the whole is rounded as its parts are: 15 of 13 would be more than all
+    told = rounded(bases["n"].groupby(bases["variable"]).transform("sum"))
+    shown = (100 * bases["rounded"].astype(float) / told.astype(float)).where(bases["is_shown"])
     took_part = dict(zip(zip(bases["variable"], bases["category"], strict=True), shown, strict=True))
     rows = [
         (variable, category, took_part.get((variable, category)), 100 * people / sum(totals.values()))

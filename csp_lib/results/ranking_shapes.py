@@ -12,11 +12,15 @@ if TYPE_CHECKING:
 
 
 class Held(NamedTuple):
-    """What is held of an exercise: its ballots and respondents' groups as read, and decisions on write-ins."""
+    """What is held of an exercise: its ballots and respondents' groups as read, and decisions on write-ins.
+
+    `decided_in` is the name of the file that the decisions are from, for messages.
+    """
 
     ballots: "pd.DataFrame"
     respondents: "pd.DataFrame"
     decisions: "pd.DataFrame | None" = None
+    decided_in: str = "the review file"
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ class Firmness:
 
     by_rule: option, the place under each rule that gives one, and times_in_top
     by_meaning: option, and the place under each meaning of blanks
-    weighted: option, weighted, unweighted places; without rows where nobody is weighted
+    weighted: option, weighted, each ballot once (places); without rows where nobody is weighted
     merged: option, decided, if_held: places as decided, and had every text written in meant what is suggested; without
     rows where no text still open may mean an option
     left_out: kind (source or a group), label, ballots (of it, to the nearest 5), enters, leaves (options, as words)
@@ -195,6 +199,16 @@ class Ranking:
     earlier: "pd.DataFrame"
     profile: "pd.DataFrame"
     notes: list[str] = field(default_factory=list)
+
+    @property
+    def people(self) -> int:
+        """How many people's views these are: the ballots counted."""
+        return self.taken.valid
+
+    @property
+    def has_order(self) -> bool:
+        """Whether ballots agree enough for an order, and rank issues that can be compared."""
+        return self.firmness.agreement.has_shared_order and bool(self.options["average_points"].notna().any())
 
     @property
     def top(self) -> list[str]:

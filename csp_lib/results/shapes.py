@@ -268,6 +268,11 @@ class Consultation:
     absent: str | None
     sources: list[SourceLine] = field(default_factory=list)
 
+    @property
+    def sha256_of_answers(self) -> str:
+        """The checksums of the files that hold the answers, empty where none are held."""
+        return ", ".join(source.sha256 for source in self.sources if source.data_kind != "transcribed")
+
 
 @dataclass(frozen=True)
 class DataQuality:

@@ -47,6 +47,8 @@ def assemble() -> "tuple[dict[str, pd.DataFrame], dict[str, Any]]":
     _gather_facts(gathered)
     _gather_kept(gathered)
     _refuse_shared_respondents(gathered.others.get("ballots", []))
+    _refuse_shared_respondents(gathered.others.get("answers", []))
+    _refuse_two_kinds_of_answers(gathered.others)
     months = _months(gathered)
     made = {
         "recorded_crime_months": months,
@@ -133,6 +135,20 @@ def _refuse_shared_respondents(parts: "list[tuple[tuple[str, bool, str], pd.Data
             held[str(exercise)].append((sid, mine))
     if problems:
         raise SourceError(problems)
+
+
+def _refuse_two_kinds_of_answers(tables: "dict[str, list[tuple[tuple[str, bool, str], pd.DataFrame]]]") -> None:
+    """Raise SourceError when an exercise has ballots and answers on a scale: they are never one order."""
+    ranked, rated = (
+        {str(exercise): sid for (_, _, sid), frame in tables.get(name, []) for exercise in frame["exercise"].unique()}
+        for name in ("ballots", "answers")
+    )
+    if both := sorted(ranked.keys() & rated.keys()):
+        raise SourceError(
+            f"{exercise}: {ranked[exercise]} holds ballots of it and {rated[exercise]} answers on a scale. An exercise is "
+            "ranked or rated: add one of them under another exercise."
+            for exercise in both
+        )
 
 
 def _months(gathered: Gathered) -> "pd.DataFrame":

@@ -126,7 +126,7 @@ def _check(name: str, lines: "pd.DataFrame", exercise: str) -> None:
             advice = "Use 1 to 60 of a-z, 0-9, '_' and '-', such as harrow_2011."
             found.add("exercises that are no identifier", f"row {number:,}: {of[:60]!r}", advice)
         elif of and exercise and of != exercise:
-            advice = "The file names its exercises itself: leave --exercise out."
+            advice = "Name the exercise that stands in the file, or correct the file."
             found.add(f"exercises other than {exercise}", f"row {number:,}: {of}", advice)
     again = lines.assign(first=lines.groupby(NAMING)["row"].transform("first"))[lines.duplicated(NAMING)]
     for first, number, who, issue in zip(*(again[c] for c in ("first", "row", *NAMING[1:])), strict=True):

@@ -67,6 +67,7 @@ def write_review(path: Path, review: "pd.DataFrame") -> None:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     waiting = path.with_name(f".{path.name}.{os.getpid()}")
+    waiting.touch(mode=0o600)  # free text about crime: for its owner alone
     waiting.write_bytes(content)
     waiting.replace(path)
 

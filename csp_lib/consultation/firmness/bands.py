@@ -1,4 +1,4 @@
-"""Bands of priorities: options that the ballots cannot part stand in one band (docs/methods.md, "Bands")."""
+"""Bands of priorities: options whose rank ranges overlap stand in one band (docs/methods.md, "Bands")."""
 
 import numpy as np
 

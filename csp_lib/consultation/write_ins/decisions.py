@@ -39,12 +39,11 @@ class Decision:
     issues: tuple[Issue, ...]
 
 
-def decisions_of(table: pd.DataFrame, texts: Mapping[str, str], known: KnownIssues, file: str) -> dict[str, Decision]:
+def decisions_of(table: pd.DataFrame, known: KnownIssues, file: str) -> dict[str, Decision]:
     """Return the decision of each row of a review table by its text's hash, in the order of the rows.
 
-    `texts` are the write-ins as written, by hash; `row` of the table, where there is one, says where a row stands in
-    `file`. DataError names row, column, what was found and what is allowed, all problems at once (the first
-    100 of a long file).
+    `row` of the table, where there is one, says where a row stands in `file`. DataError names row, column, what was
+    found and what is allowed, all problems at once (the first 100 of a long file).
     """
     problems: list[str] = []
     found: dict[str, Decision] = {}
@@ -52,7 +51,7 @@ def decisions_of(table: pd.DataFrame, texts: Mapping[str, str], known: KnownIssu
     first: dict[str, object] = {}
     for number, said in _cells(table):
         key = said["text_hash"]
-        issues, wrong_words = _meant(said["decision"], texts.get(key, said["text"]), known, kept)
+        issues, wrong_words = _meant(said["decision"], known, kept)
         day, wrong_day = _day(said["date"])
         problems += [f"{file}, row {number}, {wrong}" for wrong in (*_wrong_hash(key, first), *wrong_words, *wrong_day)]
         first.setdefault(key, number)
@@ -92,9 +91,7 @@ def _wrong_hash(text_hash: str, first: Mapping[str, object]) -> list[str]:
     return []
 
 
-def _meant(
-    words: str, text: str, known: KnownIssues, kept: dict[str, Issue]
-) -> tuple[tuple[Issue, ...], tuple[str, ...]]:
+def _meant(words: str, known: KnownIssues, kept: dict[str, Issue]) -> tuple[tuple[Issue, ...], tuple[str, ...]]:
     """Return the issues that a decision names and what is wrong with it; none for a blank, withheld or no issue."""
     whole = known.named(words)
     pieces = [words] if whole else [piece.strip() for piece in words.split(";") if piece.strip()]
@@ -102,17 +99,18 @@ def _meant(
     if closing:
         alone = "" if len(pieces) == 1 else f"decision: {closing[0]!r} stands beside an issue. Write one or the other."
         return (), (alone,) if alone else ()
-    read = {piece: _issue(piece, text, known, kept) for piece in pieces}
+    read = {piece: _issue(piece, known, kept) for piece in pieces}
     wrong = tuple(_unknown(piece, known) for piece, issue in read.items() if issue is None)
     return tuple(dict.fromkeys(issue for issue in read.values() if issue)), wrong
 
 
-def _issue(piece: str, text: str, known: KnownIssues, kept: dict[str, Issue]) -> Issue | None:
+def _issue(piece: str, known: KnownIssues, kept: dict[str, Issue]) -> Issue | None:
     named = known.named(piece)
     verb, colon, name = piece.partition(":")
     if named or normalised(verb) != KEEP:
         return named
-    name = redacted(name if colon else text)
+    # a person names it, in words that a page may print: what was written may name somebody
+    name = redacted(name) if colon else ""
     if not name:
         return None
     # one issue for all rows that keep it under the same words
@@ -124,8 +122,8 @@ def _unknown(piece: str, known: KnownIssues) -> str:
     more = f" and {len(options) - MOST_NAMED} more" if len(options) > MOST_NAMED else ""
     return (
         f"decision: {piece[:MOST_QUOTED]!r} names no option and no issue. Write an option "
-        f"({', '.join(options[:MOST_NAMED])}{more}), an issue of write_in_aliases.csv, 'keep' or 'keep: Name' for an "
-        f"issue of its own, '{NOT_AN_ISSUE}' or '{WITHHELD}'; several issues with ';' between them."
+        f"({', '.join(options[:MOST_NAMED])}{more}), an issue of write_in_aliases.csv, 'keep: Name' for an issue of its "
+        f"own, named in words that a page may print, '{NOT_AN_ISSUE}' or '{WITHHELD}'; several issues with ';' between them."
     )
 
 

@@ -86,7 +86,7 @@ def reviewed(
     lines = _lines(write_ins)
     rows = _rows(lines, known)
     earlier = decisions if decisions is not None else pd.DataFrame(columns=list(REVIEW_COLUMNS))
-    signed = decisions_of(earlier, {key: row.text for key, row in rows.items()}, known, file)
+    signed = decisions_of(earlier, known, file)
     rows = {key: _decided(row, signed.get(key)) for key, row in rows.items()}
     meanings, if_held = _meanings({key: row.issues for key, row in rows.items()}), _meanings(_if_held(rows))
     return WriteIns(

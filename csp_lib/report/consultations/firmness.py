@@ -9,7 +9,7 @@ from csp_lib.report import charts, numbers
 from csp_lib.report.blocks import Block, Nothing
 from csp_lib.report.charts.figure import Caption
 from csp_lib.report.consultations import words
-from csp_lib.report.consultations.ranking import NO_BALLOTS, kind_of, sources_of
+from csp_lib.report.consultations.ranking import NO_BALLOTS, kind_of, notes_of, printed, sources_of
 from csp_lib.report.tables import Show, table_block
 from csp_lib.report.wording import count_word, listed
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from csp_lib.results.shapes import Consultation
 
 MOST_IN_GRID = 15
+NOT_LEFT_OUT = "No source or group could be left out: ballots name none, all name one, or too few name each."
 READINGS = {"below": "share the places left", "not_offered": "were not on the ballot", "abstain": "are not compared"}
 
 
@@ -25,29 +26,30 @@ def summary(result: "Consultation") -> Block | Nothing:
     made = result.ranking
     if made is None or len(made.options) < 2:
         return Nothing(NO_BALLOTS)
-    found = [
+    order = [
         ("If the same kind of people came again?", words.why_so_firm(made)),
-        ("Do people agree?", words.agreement(made)),
         ("Two issues at a time?", words.head_to_head(made)),
         ("Counted by elimination?", words.run_off(made)),
-        ("How few ballots could change it?", words.swap(made.firmness.swap, made.asked.top)),
+        ("How few ballots could change it?", words.swap(made)),
+    ]
+    found = [
+        ("Do people agree?", words.agreement(made)),
+        *(order if made.has_order else []),
         ("If blanks meant something else?", words.blanks(made)),
-        (
-            "Does one source or group decide it?",
-            " ".join(words.left_out(made)) or "Ballots name no source and no group.",
-        ),
+        ("Does one source or group decide it?", " ".join(words.left_out(made)) or NOT_LEFT_OUT),
     ]
     shown = (Show("asked", "Asked of the order"), Show("found", "Found"))
     return table_block(
         pd.DataFrame(found, columns=["asked", "found"]), shown, block_id="firmness", source=sources_of(result),
-        title=f"The {words.top_places(made.asked.top)}: {made.firmness.verdict}", data_kind=kind_of(result),
+        title=f"The {words.top_places(made.asked.top)}: {words.how_firm(made)}", data_kind=kind_of(result),
+        notes=notes_of(result),
     )  # fmt: skip
 
 
 def ranges_chart(result: "Consultation") -> Block | Nothing:
     """Return each issue's place with the places it could have."""
     made = result.ranking
-    if made is None or len(made.options) < 2 or not made.firmness.agreement.has_shared_order:
+    if made is None or len(made.options) < 2 or not made.has_order:
         return Nothing(NO_BALLOTS)
     widest = (
         made.options.assign(width=made.options["rank_high"] - made.options["rank_low"]).nlargest(1, "width").iloc[0]
@@ -63,7 +65,7 @@ def ranges_chart(result: "Consultation") -> Block | Nothing:
             f"{words.places(widest['rank_low'], widest['rank_high'])}. {words.why_so_firm(made)}",
             source=sources_of(result),
             data_kind=kind_of(result),
-            notes=(words.caution(made.asked, made.taken.valid),),
+            notes=notes_of(result),
         ),
     )
 
@@ -83,7 +85,7 @@ def rules_chart(result: "Consultation") -> Block | Nothing:
             block_id="rules", title=f"The {words.top_places(made.asked.top)} under {count_word(len(rules))} rules",
             subtitle=f"{result.borough_name}, {made.asked.title}: place of each issue under each rule", description=told,
             source=sources_of(result), data_kind=kind_of(result),
-            notes=tuple(f"{words.titled(name)}: {RULES[name][1]}" for name in rules),
+            notes=notes_of(result, *(f"{words.titled(name)}: {RULES[name][1]}" for name in rules)),
         ),
     )  # fmt: skip
 
@@ -101,7 +103,7 @@ def readings(result: "Consultation") -> Block | Nothing:
     return table_block(
         grid, shown, block_id="readings", title="Place of each issue under other readings of the same ballots",
         data_kind=kind_of(result), source=sources_of(result),
-        notes=(f"This page reads blanks so: {words.BLANKS[made.asked.unranked]}",),
+        notes=notes_of(result, f"This page reads blanks so: {words.BLANKS[made.asked.unranked]}"),
     )  # fmt: skip
 
 
@@ -116,7 +118,7 @@ def merged(result: "Consultation") -> Block | Nothing:
     )  # fmt: skip
     return table_block(
         made.firmness.merged, shown, block_id="merged", title="Place of each issue, texts that wait merged or not",
-        data_kind=kind_of(result), source=sources_of(result),
+        data_kind=kind_of(result), source=sources_of(result), notes=notes_of(result),
     )  # fmt: skip
 
 
@@ -124,15 +126,17 @@ def left_out(result: "Consultation") -> Block | Nothing:
     """Return what leaves and enters the top places without one source or group."""
     made = result.ranking
     if made is None or made.firmness.left_out.empty:
-        return Nothing("ballots name no source and no group")
+        return Nothing("no source or group could be left out")
     shown = (
-        Show("label", "Without the ballots of"), Show("ballots", "Ballots, to the nearest 5", "count"), Show("enters", "Comes in", missing="no issue"),
-        Show("leaves", "Goes out", missing="no issue"),
+        Show("label", "Without the ballots of"), Show("ballots", "Ballots, to the nearest 5", "count"),
+        Show("enters", "Comes in", missing="no issue"), Show("leaves", "Goes out", missing="no issue"),
     )  # fmt: skip
     return table_block(
         made.firmness.left_out, shown, block_id="left-out", data_kind=kind_of(result), source=sources_of(result),
         title=f"The {words.top_places(made.asked.top)} without one source or group",
-        notes=("Sources and groups of fewer than 10 ballots, and any that would tell of them, are not listed.",),
+        notes=notes_of(
+            result, "Sources and groups of fewer than 10 ballots, and any that would tell of them, are not listed."
+        ),
     )  # fmt: skip
 
 
@@ -141,14 +145,17 @@ def head_to_head(result: "Consultation") -> Block | Nothing:
     made = result.ranking
     if made is None or not 2 <= len(made.options) <= MOST_IN_GRID or made.taken.valid < words.FEWEST_FOR_A_PERCENTAGE:
         return Nothing("too few ballots or too many issues for a table of pairs")
-    square = made.head_to_head.percent.set_index("option")
+    rows = printed(made, made.head_to_head.percent).set_index("option")
+    square = rows[list(rows.index)]
     return charts.head_to_head_chart(
         square, n=made.taken.valid,
         **Caption(
             block_id="pairs", title="Issues two at a time",
             subtitle=f"{result.borough_name}, {made.asked.title}: per cent that put the row above the column",
             description=_closest(square), source=sources_of(result), data_kind=kind_of(result),
-            notes=("Of those who part the two issues: ballots that tie them or leave both blank are in no base.",),
+            notes=notes_of(
+                result, "Of those who part the two issues: ballots that tie them or leave both blank are in no base."
+            ),
         ),
     )  # fmt: skip
 
@@ -173,5 +180,6 @@ def by_rule(result: "Consultation") -> Block | Nothing:
     shown = (Show("option", "Issue"), *(Show(name, words.titled(name), "count") for name in rules))
     return table_block(
         made.firmness.by_rule, shown, block_id="rules", title="Place of each issue under each rule",
-        data_kind=kind_of(result), source=sources_of(result), notes=tuple(f"{words.titled(n)}: {RULES[n][1]}" for n in rules),
+        data_kind=kind_of(result), source=sources_of(result),
+        notes=notes_of(result, *(f"{words.titled(n)}: {RULES[n][1]}" for n in rules)),
     )  # fmt: skip

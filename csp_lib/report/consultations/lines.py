@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
-from csp_lib.report import numbers
-from csp_lib.report.audit_words import CONTROL
+from csp_lib.report import numbers, terminal
 from csp_lib.report.consultations import words
+from csp_lib.report.consultations.ranking import printed
 from csp_lib.report.wording import sentence
 
 if TYPE_CHECKING:
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from csp_lib.results.rank_ballots import RankedFile
     from csp_lib.results.ranking_shapes import Ranking
 
+LEFT = ("issue", "range", "in or out")  # columns of words
+WITHOUT_ORDER = ("issue", "points", "first", "top 3")
 WIDEST = 44  # of an option's name on a terminal
 
 
@@ -22,10 +24,11 @@ def lines(found: "RankedFile") -> list[str]:
     told = [f"{found.name}: {made.asked.title}" if made.asked.is_declared else found.name]
     told += [*words.taken(made), "", words.headline(made)]
     if not made.options.empty:
-        told += [words.why_so_firm(made), "", *_table(made), words.caution(made.asked, made.taken.valid), ""]
+        why = words.why_so_firm(made)
+        told += [*([why] if why else []), "", *_table(made), words.caution(made.asked, made.people), ""]
         told += [*_firmness(made), "", *_read_as(made)]
     # names of options come from anybody: nothing in them may steer the screen
-    return [CONTROL.sub("", line) for line in told]
+    return terminal.plain(told)
 
 
 def notes(found: "RankedFile") -> list[str]:
@@ -34,8 +37,13 @@ def notes(found: "RankedFile") -> list[str]:
     waiting = []
     if made.added is not None and made.added.is_provisional:
         where = f" in {found.review}" if found.review else "; --review FILE writes them to a file"
-        waiting = [f"{made.added.open_texts} texts written in wait for a person's decision{where}."]
-    return [CONTROL.sub("", note) for note in [*found.notes, *made.notes, *waiting]]
+        texts = (
+            "1 text written in waits"
+            if made.added.open_texts == 1
+            else f"{made.added.open_texts} texts written in wait"
+        )
+        waiting = [f"{texts} for a person's decision{where}."]
+    return terminal.plain([*found.notes, *made.notes, *waiting])
 
 
 def as_json(found: "RankedFile") -> dict[str, Any]:
@@ -111,38 +119,39 @@ def _added(made: "Ranking") -> dict[str, Any] | None:
 
 
 def _table(made: "Ranking") -> list[str]:
-    head = ("place", "issue", "points", "range", "band", "first", "top 3", f"top {made.asked.top} again", "in or out")
-    n = made.taken.valid
+    n, top = made.people, made.asked.top
     rows = [
-        (
-            numbers.ordinal(row["rank"]), _shortened(row["option"]), numbers.decimal(row["average_points"], 2),
-            words.places(row["rank_low"], row["rank_high"]), row["band"],
-            words.share(row["first_choice_share"], n), words.share(row["top3_share"], n),
-            words.chance(row["p_top_k"]), words.side(row["rank"], made.asked.top, row["verdict"]),
-        )
-        for row in made.options.to_dict("records")
+        {
+            "place": numbers.ordinal(row["rank"]), "issue": _shortened(row["option"]),
+            "points": numbers.decimal(row["average_points"], 2), "range": words.places(row["rank_low"], row["rank_high"]),
+            "band": row["band"], "first": words.share(row["first_choice_share"], n),
+            "top 3": words.share(row["top3_share"], n), f"top {top} again": words.chance(row["p_top_k"]),
+            "in or out": words.side(row["rank"], top, row["verdict"]),
+        }
+        for row in printed(made, made.options).to_dict("records")
     ]  # fmt: skip
-    widths = [max(len(str(row[place])) for row in [head, *rows]) for place in range(len(head))]
-    laid_out = [
-        "  ".join(_cell(row, place, width) for place, width in enumerate(widths)).rstrip() for row in [head, *rows]
-    ]
+    # where ballots share no order nothing that speaks of one is told
+    names = [name for name in rows[0] if made.has_order or name in WITHOUT_ORDER]
+    widths = {name: max(len(name), *(len(row[name]) for row in rows)) for name in names}
+    head = {name: name for name in names}
+    laid_out = ["  ".join(_cell(row[n], n, widths[n]) for n in names).rstrip() for row in [head, *rows]]
     return [*laid_out, ""]
 
 
-def _cell(row: tuple[Any, ...], place: int, width: int) -> str:
-    text = str(row[place])
-    return text.ljust(width) if place in (1, 3, 8) else text.rjust(width)
+def _cell(text: str, name: str, width: int) -> str:
+    return text.ljust(width) if name in LEFT else text.rjust(width)
 
 
 def _shortened(option: str) -> str:
-    return option if len(option) <= WIDEST else option[: WIDEST - 1] + "\N{HORIZONTAL ELLIPSIS}"
+    (plain,) = terminal.plain([option])
+    return plain if len(plain) <= WIDEST else plain[: WIDEST - 1] + "\N{HORIZONTAL ELLIPSIS}"
 
 
 def _firmness(made: "Ranking") -> list[str]:
-    told = [
-        words.agreement(made), words.head_to_head(made), words.run_off(made),
-        words.swap(made.firmness.swap, made.asked.top), *words.left_out(made),
-    ]  # fmt: skip
+    told = [words.agreement(made)]
+    if made.has_order:
+        told += [words.head_to_head(made), words.run_off(made), words.swap(made)]
+    told += words.left_out(made)
     if made.added is not None:
         told += [sentence(words.added(one).rstrip(".")) for one in made.added.issues]
     return told

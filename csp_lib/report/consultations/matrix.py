@@ -6,7 +6,7 @@ import pandas as pd
 
 from csp_lib.report import matrix_words
 from csp_lib.report.blocks import Block, Nothing
-from csp_lib.report.consultations.ranking import kind_of
+from csp_lib.report.consultations.ranking import kind_of, notes_of
 from csp_lib.report.tables import Show, table_block
 
 if TYPE_CHECKING:
@@ -29,5 +29,5 @@ def rows(result: "Consultation") -> Block | Nothing:
     )  # fmt: skip
     return table_block(
         pd.DataFrame(told), shown, block_id="matrix", title="From what was said to what was decided", data_kind=kind_of(result),
-        source=tuple(s.title for s in result.sources), notes=(matrix_words.REGARD,),
+        source=tuple(s.title for s in result.sources), notes=notes_of(result, matrix_words.REGARD),
     )  # fmt: skip

@@ -7,8 +7,11 @@ from csp_lib.report.blocks import Block, Callout, Card, Cards, Nothing
 from csp_lib.report.charts.figure import Caption
 from csp_lib.report.consultations import words
 from csp_lib.report.tables import Show, table_block
+from csp_lib.report.wording import listed, sentence
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from csp_lib.results.ranking_shapes import Ranking
     from csp_lib.results.shapes import Consultation
 
@@ -30,15 +33,26 @@ def sources_of(result: "Consultation") -> tuple[str, ...]:
     return page_parts.source_lines(result.sources, ("partner", "simulated", "restricted", "published"))
 
 
+def notes_of(result: "Consultation", *more: str) -> tuple[str, ...]:
+    """Return the notes of a table or chart of answers: first the fixed sentence on whose views these are."""
+    made = result.ranking or result.rating
+    return (words.caution(made.asked, made.people), *more) if made is not None else more
+
+
+def printed(made: "Ranking", frame: "pd.DataFrame") -> "pd.DataFrame":
+    """Return a table of options in order, or by the alphabet where ballots share no order."""
+    return frame if made.has_order else frame.sort_values("option", ignore_index=True)
+
+
 def answer(result: "Consultation") -> Block:
     """Return the verdict in a sentence and whose views these are, or why there is none."""
     if result.absent is not None:
-        return Callout(id="no-answers", tone="gap", title="Nothing is ranked", text=result.absent)
+        return Callout(id="no-answers", tone="gap", title="No order is given", text=result.absent)
     made = result.ranking
     if made is None:
         return page_parts.paragraph("answer", "Issues were rated one by one: see the shares below.")
     told = [words.headline(made), words.why_so_firm(made), words.caution(made.asked, made.taken.valid)]
-    return page_parts.paragraph("answer", *(t for t in told if t), numbers_from=("ranking", "chances"))
+    return page_parts.paragraph("answer", *(t for t in told if t), numbers_from=("ranking",))
 
 
 def cards(result: "Consultation") -> Block | Nothing:
@@ -47,16 +61,14 @@ def cards(result: "Consultation") -> Block | Nothing:
     if made is None or made.options.empty:
         return Nothing(NO_BALLOTS)
     swap, valid = made.firmness.swap, made.taken.valid
-    rests = numbers.NOT_AVAILABLE if swap is None or swap.ballots is None else numbers.count(swap.ballots)
-    return Cards(
-        id="cards", data_kind=kind_of(result),
-        cards=(
-            Card("Ballots counted", numbers.count(valid), valid, "ballots", f"of {numbers.count(made.taken.cast)} handed in"),
-            Card(f"The {words.top_places(made.asked.top)}", made.firmness.verdict, None, "", words.dates(made.asked)),
-            Card(f"{numbers.ordinal(made.asked.top)} place rests on", rests, swap.ballots if swap else None, "ballots",
-                 "changed as far as a ballot can be"),
-        ),
-    )  # fmt: skip
+    shown = [
+        Card("Ballots counted", numbers.count(valid), valid, "ballots", f"of {numbers.count(made.taken.cast)} handed in"),
+        Card(f"The {words.top_places(made.asked.top)}", words.how_firm(made), None, "", words.dates(made.asked)),
+    ]  # fmt: skip
+    if swap is not None and made.has_order:
+        rests, label = numbers.count(swap.ballots), sentence(words.edge(made.asked)).rstrip(".")
+        shown.append(Card(f"{label} rests on", rests, swap.ballots, "ballots", "changed as far as a ballot can be"))
+    return Cards(id="cards", data_kind=kind_of(result), cards=tuple(shown))
 
 
 def ballots(result: "Consultation") -> Block | Nothing:
@@ -65,42 +77,47 @@ def ballots(result: "Consultation") -> Block | Nothing:
     if made is None:
         return Nothing(NO_BALLOTS)
     asked = made.asked
-    question = (
-        f"The question was: {asked.question.rstrip('.')}." if asked.is_declared else "The question is not stated."
-    )
-    told = [f"{asked.title}, {words.dates(asked)}.", question, *words.taken(made), *made.notes]
+    told = [f"{asked.title}, {words.dates(asked)}.", words.question(asked), *words.taken(made), *made.notes]
     return page_parts.paragraph("ballots", *told, data_kind=kind_of(result))
 
 
 def chart(result: "Consultation") -> Block | Nothing:
     """Return the options by average points with their places, ranges and bands."""
     made = result.ranking
-    if made is None or len(made.options) < 2:
+    if made is None or len(made.options) < 2 or made.options["average_points"].isna().all():
         return Nothing(NO_BALLOTS)
-    is_ordered = made.firmness.agreement.has_shared_order
+    is_ordered = made.has_order
     frame = made.options if is_ordered else made.options.drop(columns=["rank", "rank_low", "rank_high", "band"])
-    first, last = made.options.iloc[0], made.options.iloc[-1]
     return charts.ranked_points_chart(
-        frame,
+        printed(made, frame),
         unit=UNITS[made.asked.unranked],
         **Caption(
             block_id="points",
             title=_chart_title(made),
             subtitle=f"{result.borough_name}, {made.asked.title}: {UNITS[made.asked.unranked].lower()} over all ballots",
-            description=f"{first['option']} has the most points, {last['option']} the fewest. First choice gets most points, "
-            f"last gets none. {words.BLANKS[made.asked.unranked]}",
+            description=f"{_ends(made)}First choice gets most points, last gets none. {words.BLANKS[made.asked.unranked]}",
             source=sources_of(result),
             data_kind=kind_of(result),
-            notes=(words.caution(made.asked, made.taken.valid),),
+            notes=notes_of(result),
         ),
     )
 
 
 def _chart_title(made: "Ranking") -> str:
-    if not made.firmness.agreement.has_shared_order:
+    if not made.has_order:
         return "No shared order: points without places"
+    if made.asked.evidence_type == "probability":
+        return "Average points, with the range of places"
     leads = made.options.loc[made.options["rank"] == 1, "option"]
     return f"{leads.iloc[0]} comes first by average points" if len(leads) == 1 else "First place is shared"
+
+
+def _ends(made: "Ranking") -> str:
+    """Return which issue has most points and which fewest; nothing where ballots share no order or points are level."""
+    most, least = made.options.iloc[0], made.options.iloc[-1]
+    if not made.has_order or most["rank"] == least["rank"]:
+        return ""
+    return f"{most['option']} has the most points, {least['option']} the fewest. "
 
 
 def table(result: "Consultation") -> Block | Nothing:
@@ -108,7 +125,7 @@ def table(result: "Consultation") -> Block | Nothing:
     made = result.ranking
     if made is None or made.options.empty:
         return Nothing(NO_BALLOTS)
-    is_ordered = made.firmness.agreement.has_shared_order
+    is_ordered = made.has_order
     rows = made.options.assign(
         place=[numbers.ordinal(place) for place in made.options["rank"]],
         range=[words.places(*pair) for pair in zip(made.options["rank_low"], made.options["rank_high"], strict=True)],
@@ -122,9 +139,9 @@ def table(result: "Consultation") -> Block | Nothing:
         Show("side", "In or out, and how firmly"),
     ]  # fmt: skip
     if not is_ordered:
-        shown, rows = shown[3:5], rows.sort_values("option")
+        shown = shown[3:5]
     return table_block(
-        rows, shown, block_id="ranking", row_header=3 if is_ordered else 0, data_kind=kind_of(result),
+        printed(made, rows), shown, block_id="ranking", row_header=3 if is_ordered else 0, data_kind=kind_of(result),
         title="Issues in order of average points" if is_ordered else "Issues in the order of the alphabet",
         source=sources_of(result), notes=tuple(_table_notes(made)),
     )  # fmt: skip
@@ -132,7 +149,7 @@ def table(result: "Consultation") -> Block | Nothing:
 
 def _table_notes(made: "Ranking") -> list[str]:
     caution = words.caution(made.asked, made.taken.valid)
-    if not made.firmness.agreement.has_shared_order:
+    if not made.has_order:
         return [caution, "There is no shared order, so no places are given."]
     again = words.AGAIN[made.asked.evidence_type]
     return [
@@ -155,8 +172,8 @@ def facts(result: "Consultation") -> Block | Nothing:
         Show("n", "Ballots ranking it", "count"),
     )  # fmt: skip
     return table_block(
-        rows, shown, block_id="facts", title=f"Shares of {numbers.count(valid)} ballots", data_kind=kind_of(result),
-        source=sources_of(result), notes=(words.caution(made.asked, valid),),
+        printed(made, rows), shown, block_id="facts", title=f"Shares of {numbers.count(valid)} ballots",
+        data_kind=kind_of(result), source=sources_of(result), notes=notes_of(result),
     )  # fmt: skip
 
 
@@ -171,17 +188,20 @@ def places_chart(result: "Consultation") -> Block | Nothing:
     if made is None or made.options.empty or made.taken.valid < words.FEWEST_FOR_A_PERCENTAGE:
         return Nothing("too few ballots for percentages")
     first = made.places.nlargest(1, "first").iloc[0]
+    leads = made.places["first"].round(9) == round(first["first"], 9)
     return charts.places_chart(
-        made.places,
+        printed(made, made.places),
         **Caption(
             block_id="places",
-            title=f"{first['option']} is the most frequent first choice",
+            title=f"{first['option']} is the most frequent first choice"
+            if leads.sum() == 1
+            else "No issue alone is the most frequent first choice",
             subtitle=f"{result.borough_name}, {made.asked.title}: places given on {numbers.count(made.taken.valid)} ballots",
-            description=f"{numbers.percent(first['first'])} of ballots put {first['option']} first. Tied issues share "
+            description=f"{numbers.percent(first['first'])} of ballots put {listed(list(made.places['option'][leads]))} first. Tied issues share "
             "the places they fill.",
             source=sources_of(result),
             data_kind=kind_of(result),
-            notes=(words.caution(made.asked, made.taken.valid),),
+            notes=notes_of(result),
         ),
     )
 
@@ -196,7 +216,7 @@ def repairs(result: "Consultation") -> Block | Nothing:
     )  # fmt: skip
     return table_block(
         result.ranking.taken.repairs, shown, block_id="repairs", title="Marks mended, by rule", data_kind=kind_of(result),
-        source=sources_of(result),
+        source=sources_of(result), notes=notes_of(result),
     )  # fmt: skip
 
 
@@ -212,7 +232,7 @@ def rounds(result: "Consultation") -> Block | Nothing:
     )
     return table_block(
         made.earlier, shown, block_id="rounds", title="The order, round by round", data_kind=kind_of(result),
-        source=sources_of(result), notes=("The last round is the one that is ranked.",),
+        source=sources_of(result), notes=notes_of(result, "The last round is the one that is ranked."),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from csp_lib.report import charts, numbers, page_parts
 from csp_lib.report.blocks import Block, Nothing
 from csp_lib.report.charts.figure import Caption
 from csp_lib.report.consultations import words
-from csp_lib.report.consultations.ranking import kind_of, sources_of
+from csp_lib.report.consultations.ranking import kind_of, notes_of, sources_of
 from csp_lib.report.tables import Show, table_block
 from csp_lib.report.wording import listed
 
@@ -29,7 +29,7 @@ def summary(result: "Consultation") -> Block | Nothing:
         return Nothing(NO_ANSWERS)
     asked = made.asked
     told = [
-        f"{asked.title}, {words.dates(asked)}. The question was: {asked.question.rstrip('.')}.",
+        f"{asked.title}, {words.dates(asked)}. {words.question(asked)}",
         f"Counted is the share that answered {listed(made.top_answers)}, of those who answered on the scale.",
         words.caution(asked, made.people), *_weighting(made), _could_be(made),
     ]  # fmt: skip
@@ -67,7 +67,7 @@ def chart(result: "Consultation") -> Block | Nothing:
             subtitle=f"{result.borough_name}, {made.asked.title}: share of top answers with its range",
             description=f"{first['issue']}: {numbers.percent(first['share'])} (range {numbers.percent(first['lower'])} to "
             f"{numbers.percent(first['upper'])}).",
-            source=sources_of(result), data_kind=kind_of(result), notes=(words.caution(made.asked, made.people),),
+            source=sources_of(result), data_kind=kind_of(result), notes=notes_of(result),
         ),
     )  # fmt: skip
 
@@ -97,7 +97,7 @@ def table(result: "Consultation") -> Block | Nothing:
     return table_block(
         rows, shown, block_id="shares", title="Issues in order of the share of top answers", data_kind=kind_of(result),
         source=sources_of(result),
-        notes=(words.caution(made.asked, made.people), f"Ranges at 95%, on the {which}. Never added to ballots."),
+        notes=notes_of(result, f"Ranges at 95%, on the {which}. Never added to ballots."),
     )  # fmt: skip
 
 
@@ -116,7 +116,7 @@ def answers_chart(result: "Consultation") -> Block | Nothing:
             block_id="answers", title="Every answer, issue by issue",
             subtitle=f"{result.borough_name}, {made.asked.title}: per cent of those who answered or did not know",
             description=_most(made.answers), source=sources_of(result), data_kind=kind_of(result),
-            notes=(words.caution(made.asked, made.people),),
+            notes=notes_of(result),
         ),
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ from csp_lib.report import charts, numbers, page_parts
 from csp_lib.report.blocks import Block, Nothing
 from csp_lib.report.charts.figure import Caption
 from csp_lib.report.consultations import words
-from csp_lib.report.consultations.ranking import kind_of, sources_of
+from csp_lib.report.consultations.ranking import kind_of, notes_of, sources_of
 from csp_lib.report.tables import Show, table_block
 from csp_lib.report.wording import count_word, listed
 
@@ -44,7 +44,9 @@ def profile(result: "Consultation") -> Block | Nothing:
             description=_furthest(made.profile),
             source=sources_of(result),
             data_kind=kind_of(result),
-            notes=("Counts are rounded to 5 before percentages are made; groups under 10 people are hidden.",),
+            notes=notes_of(
+                result, "Counts are rounded to 5 before percentages are made; groups under 10 people are hidden."
+            ),
         ),
     )
 
@@ -57,9 +59,7 @@ def _furthest(profile: pd.DataFrame) -> str:
     apart = known.assign(apart=(known["took_part"] - known["borough"]).abs())
     row = apart.nlargest(1, "apart").iloc[0]
     took_part, borough = numbers.percent(row["took_part"], 0), numbers.percent(row["borough"], 0)
-    return (
-        f"Furthest apart: {row['category']}, {took_part} of those who took part and {borough} of the borough's people."
-    )
+    return f"Furthest apart: {row['category']}, {took_part} of those who took part, where the borough's people have {borough}."
 
 
 def bases(result: "Consultation") -> Block | Nothing:
@@ -74,13 +74,12 @@ def bases(result: "Consultation") -> Block | Nothing:
         Show("category", "Group"), Show("people", "People, to the nearest 5"), Show("bears", "What that bears"),
         Show("first", f"The first {IN_ORDER} issues"),
     )  # fmt: skip
-    made = _made(result)
     return table_block(
-        rows, shown, block_id="groups", title="What groups put first", data_kind=kind_of(result), source=sources_of(result),
-        notes=(
+        rows, shown, block_id="groups", title="What each group named first", data_kind=kind_of(result), source=sources_of(result),
+        notes=notes_of(
+            result,
             "50 people or more: an order. 30 to 49: indicative. Under 30: no order. Under 10: not shown. "
             "Groups are looked at one kind at a time, never crossed.",
-            *([words.caution(made.asked, _people(made))] if made is not None else []),
         ),
     )  # fmt: skip
 
@@ -129,7 +128,3 @@ def _agreed(variable: Hashable, rows: pd.DataFrame, top: str) -> str:
 def _groups(result: "Consultation") -> "GroupOrders | None":
     made = _made(result)
     return made.groups if made is not None else None
-
-
-def _people(made: "Ranking | Rating") -> int:
-    return made.taken.valid if hasattr(made, "taken") else made.people

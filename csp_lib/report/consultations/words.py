@@ -10,7 +10,9 @@ from csp_lib.report import numbers
 from csp_lib.report.wording import count_word, listed, sentence
 
 if TYPE_CHECKING:
-    from csp_lib.consultation.firmness.swaps import Swap
+    from collections.abc import Hashable, Mapping
+    from typing import Any
+
     from csp_lib.results.ranking_shapes import AddedIssue, Asked, Ranking, Taken
 
 FEWEST_FOR_A_PERCENTAGE = 20
@@ -41,6 +43,11 @@ def caution(asked: "Asked", number: int) -> str:
     return fixed.format(n=numbers.count(number))
 
 
+def question(asked: "Asked") -> str:
+    """Return what was asked as a sentence; a question keeps its own mark."""
+    return sentence(f"the question was: {asked.question}") if asked.is_declared else "The question is not stated."
+
+
 def places(low: int, high: int) -> str:
     """Return a rank range: 2nd to 5th, or 2nd alone."""
     return numbers.ordinal(low) if low == high else f"{numbers.ordinal(low)} to {numbers.ordinal(high)}"
@@ -61,34 +68,72 @@ def top_places(top: int) -> str:
 
 
 def headline(ranking: "Ranking") -> str:
-    """Return the sentence a page begins with: which issues come first, and how firm that is."""
-    asked, options = ranking.asked, ranking.options
-    if options.empty or not ranking.taken.valid:
-        return "No ballot could be counted, so nothing is ranked."
-    if len(options) == 1:
-        return "Only one issue was ranked, so there is no order."
-    if not ranking.firmness.agreement.has_shared_order:
-        return (
-            f"The {people(asked)} share no order: their ballots differ too much among themselves to put one issue "
-            f"before another. Named together, in no particular order: {listed(sorted(ranking.top))}."
-        )
-    names = listed(ranking.top)
-    which = top_places(asked.top)
+    """Return the sentence a page begins with: which issues come first and how firm that is, or why there is no order."""
+    none = _why_no_order(ranking)
+    if none:
+        return none
+    names, which = listed(_top_named(ranking)), top_places(ranking.asked.top)
     told = {
         "firm": f"The {which} are firm: {names}.",
         "likely": f"The {which} are likely, not certain: {names}.",
         "too close to call": f"Which issues hold the {which} is too close to call. By average points they are {names}.",
     }
-    if asked.top == 1:
-        told["firm"], told["likely"] = f"First place is firm: {names}.", f"First place is likely, not certain: {names}."
+    if ranking.asked.top == 1:
+        they = "it is" if len(ranking.top) == 1 else "they are"
+        close = f"Which issue comes before all others is too close to call. By average points {they} {names}."
+        first = {"firm": f"First place is firm: {names}.", "likely": f"First place is likely, not certain: {names}."}
+        told = {**first, "too close to call": close}
     return told[ranking.firmness.verdict]
 
 
+def _why_no_order(ranking: "Ranking") -> str:
+    """Return the sentence on why issues stand in no order, empty where they do."""
+    options = ranking.options
+    if options.empty:
+        return "No ballot could be counted, so nothing is ranked."
+    if len(options) == 1:
+        return "Only one issue was ranked, so there is no order."
+    if options["average_points"].isna().all():
+        return "No ballot ranks two issues, so nothing can be compared and there is no order."
+    if ranking.firmness.agreement.w is None:
+        return "Too few ballots were counted for an order."
+    if ranking.has_order:
+        return ""
+    together = (
+        f" Named together, in no particular order: {listed(sorted(ranking.top))}." if len(ranking.top) > 1 else ""
+    )
+    return (
+        f"The {people(ranking.asked)} share no order: their ballots differ too much among themselves to put one issue "
+        f"before another.{together}"
+    )
+
+
+def _top_named(ranking: "Ranking") -> list[str]:
+    """Return the issues in the top places, each with its range where people were chosen at random."""
+    if ranking.asked.evidence_type != "probability":
+        return ranking.top
+    rows = ranking.options[ranking.options["rank"] <= ranking.asked.top]
+    return [f"{r['option']} (range {places(r['rank_low'], r['rank_high'])})" for r in rows.to_dict("records")]
+
+
+def edge(asked: "Asked") -> str:
+    """Return the name of the last of the top places; no place is named without its range for a random sample."""
+    return "the edge" if asked.evidence_type == "probability" else f"{numbers.ordinal(asked.top)} place"
+
+
+def how_firm(ranking: "Ranking") -> str:
+    """Return the verdict on the top places as a word, or that there is no order to be firm."""
+    return ranking.firmness.verdict if ranking.has_order else "no shared order"
+
+
 def why_so_firm(ranking: "Ranking") -> str:
-    """Return what the verdict rests on: the chance of each top issue to be there again, and which others could be."""
+    """Return what the verdict rests on: the chance of each top issue to be there again, and which others could be.
+
+    Empty where ballots share no order.
+    """
     asked = ranking.asked
     inside = ranking.options[ranking.options["rank"] <= asked.top]
-    if inside.empty or len(ranking.options) < 2:
+    if not ranking.has_order:
         return ""
     weakest = inside.nsmallest(1, "p_top_k").iloc[0]
     chance = _in_a_hundred(weakest["p_top_k"])
@@ -106,15 +151,15 @@ def _in_a_hundred(chance: float) -> str:
     """Return a chance as events out of a hundred; a thousand draws tell no more than that."""
     if chance >= 0.995:
         return "more than 99 events of 100"
-    return f"about {max(1, round(100 * chance))} events of 100"
+    events = max(1, round(100 * chance))
+    return f"about {events} event{'' if events == 1 else 's'} of 100"
 
 
 def taken(ranking: "Ranking") -> list[str]:
     """Return what became of the ballots that were handed in, one sentence each; nothing is dropped in silence."""
     found, asked = ranking.taken, ranking.asked
-    told = [
-        f"{_ballots(found.cast)} {'was' if found.cast == 1 else 'were'} handed in and {_number(found.valid)} counted."
-    ]
+    handed_in = f"{_ballots(found.cast)} {'was' if found.cast == 1 else 'were'} handed in"
+    told = [sentence(f"{handed_in} and {_number(found.valid)} counted")]
     if asked.people_asked:
         told.append(f"{numbers.count(asked.people_asked)} people were asked.")
     if found.mended:
@@ -127,7 +172,7 @@ def _not_counted(found: "Taken") -> list[str]:
         (found.spoilt, "ranked nothing that was offered, or carried an unusable weight"),
         (found.late, "came after the closing date"),
         (found.second_papers, "came from someone who had handed one in already"),
-        (found.write_in_only, "named an issue of their own and ranked none that was offered"),
+        (found.write_in_only, "named only issues that were not offered"),
     ]
     return [
         sentence(f"{_ballots(n)} {what}, and {'is' if n == 1 else 'are'} not in the order") for n, what in told if n
@@ -135,7 +180,12 @@ def _not_counted(found: "Taken") -> list[str]:
 
 
 def _ballots(number: int) -> str:
-    return f"{_number(number)} ballot{'' if number == 1 else 's'}"
+    return counted(number, "ballot")
+
+
+def counted(number: int, one: str, several: str = "") -> str:
+    """Return a number with what it counts: one group, three people."""
+    return f"{_number(number)} {one if number == 1 else several or one + 's'}"
 
 
 def _number(number: int) -> str:
@@ -197,17 +247,18 @@ def head_to_head(ranking: "Ranking") -> str:
     return told if top else ""
 
 
-def swap(found: "Swap | None", top: int) -> str:
+def swap(ranking: "Ranking") -> str:
     """Return how few ballots the edge of the top places rests on."""
+    found, last = ranking.firmness.swap, edge(ranking.asked)
     if found is None:
         return "Every issue is among the top places, so there is no edge."
     if found.gap == 0:
-        return f"{found.above} and {found.below} have the same average points, so {numbers.ordinal(top)} place is tied."
+        return f"{found.above} and {found.below} have the same average points, so {last} is tied."
     if found.ballots is None:
         return f"No change of ballots would exchange {found.above} and {found.below}."
     rests = "one ballot" if found.ballots == 1 else f"{_number(found.ballots)} ballots"
     return (
-        f"{sentence(numbers.ordinal(top) + ' place rests on ' + rests)} So many, changed as far as a ballot can be, would put "
+        f"{sentence(f'{last} rests on {rests}')} So many, changed as far as a ballot can be, would put "
         f"{found.below} before {found.above}."
     )
 
@@ -233,23 +284,32 @@ def blanks(ranking: "Ranking") -> str:
     if grid.empty:
         return told
     tops = {name: frozenset(grid.loc[grid[name] <= top, "option"]) for name in grid.columns if name != "option"}
+    go = "goes" if top == 1 else "go"
     if len(set(tops.values())) == 1:
-        return f"{told} Read in any of the three ways, the {top_places(top)} go to the same issues."
-    return f"{told} Read in another way, the {top_places(top)} go to other issues: see the table of readings."
+        return f"{told} Read in any of the three ways, the {top_places(top)} {go} to the same issues."
+    return f"{told} Read in another way, the {top_places(top)} {go} to other issues."
 
 
 def left_out(ranking: "Ranking") -> list[str]:
     """Return a sentence for each source or group without which other issues would be in the top places."""
-    rows, top = ranking.firmness.left_out, top_places(ranking.asked.top)
+    rows = ranking.firmness.left_out
     if rows.empty:
         return []
-    changed = rows[rows["enters"] != ""]
+    changed = rows[(rows["enters"] != "") | (rows["leaves"] != "")]
     if changed.empty:
-        return [f"No source or group alone decides which issues are in the {top}."]
-    return [
-        f"Without the ballots of {row['label']}, {row['enters']} would be in the {top} instead of {row['leaves']}."
-        for row in changed.to_dict("records")
-    ]
+        which = top_places(ranking.asked.top)
+        return [f"No source or group that is listed decides alone which issues are in the {which}."]
+    return [_without(row, top_places(ranking.asked.top)) for row in changed.to_dict("records")]
+
+
+def _without(row: "Mapping[Hashable, Any]", which: str) -> str:
+    """Return what leaving out one source or group changes; a tie at the edge may let issues in or out alone."""
+    without = f"Without the ballots of {row['label']}, "
+    if row["enters"] and row["leaves"]:
+        return f"{without}{row['enters']} would be in the {which} instead of {row['leaves']}."
+    if row["enters"]:
+        return f"{without}{row['enters']} would be in the {which} too."
+    return f"{without}{row['leaves']} would no longer be in the {which}."
 
 
 def added(issue: "AddedIssue", adopted_place: int | None = None) -> str:
@@ -262,8 +322,8 @@ def added(issue: "AddedIssue", adopted_place: int | None = None) -> str:
         else ""
     )
     asked_for = (
-        f"the rule asked for {_number(found.needed)} (at least {_number(rule.floor_people)} people and "
-        f"{numbers.percent(100 * rule.share_of_ballots, 0)} of ballots) from {_number(rule.min_groups)} groups"
+        f"the rule asked for {_number(found.needed)} (at least {counted(rule.floor_people, 'person', 'people')} and "
+        f"{numbers.percent(100 * rule.share_of_ballots, 0)} of ballots) from {counted(rule.min_groups, 'group')}"
     )
     if found.is_offered:
         return f"{found.title} was written in by {of}{share_words}; it stood on the form already."

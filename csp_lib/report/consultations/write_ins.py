@@ -7,7 +7,7 @@ import pandas as pd
 from csp_lib.report import numbers, page_parts
 from csp_lib.report.blocks import Block, Callout, Nothing
 from csp_lib.report.consultations import words
-from csp_lib.report.consultations.ranking import kind_of, sources_of
+from csp_lib.report.consultations.ranking import kind_of, notes_of, sources_of
 from csp_lib.report.tables import Show, table_block
 from csp_lib.report.wording import count_word, listed, sentence
 
@@ -31,7 +31,8 @@ def summary(result: "Consultation") -> Block | Nothing:
     if not added.issues:
         told.append("No issue was written in by enough people to be named.")
     if added.by_few:
-        told.append(sentence(f"{count_word(added.by_few)} other suggestions were each made by fewer than five people"))
+        were = "suggestion was" if added.by_few == 1 else "suggestions were each"
+        told.append(sentence(f"{count_word(added.by_few)} other {were} made by fewer than five people"))
     return page_parts.paragraph("added", *told, data_kind=kind_of(result))
 
 
@@ -40,15 +41,16 @@ def _rule(added: "Added") -> str:
     by = f" by {added.grouped_by}" if added.grouped_by else ""
     return (
         f"The rule, set before opening: an issue that was not on the form is listed as added when at least "
-        f"{count_word(rule.floor_people)} people and {numbers.percent(100 * rule.share_of_ballots, 0)} of ballots name it, "
-        f"here {count_word(added.needed)}, from at least {count_word(rule.min_groups)} groups{by}."
+        f"{words.counted(rule.floor_people, 'person', 'people')} and {numbers.percent(100 * rule.share_of_ballots, 0)} of "
+        f"ballots name it, here {count_word(added.needed)}, from at least {words.counted(rule.min_groups, 'group')}{by}."
     )
 
 
 def _adopted(result: "Consultation", one: "AddedIssue") -> int | None:
     """Return the place at which an issue was adopted, where the borough's matrix says so."""
-    mine = result.matrix[result.matrix["issue"] == one.promotion.issue] if len(result.matrix) else result.matrix
-    place = mine["place"].dropna()
+    if result.matrix.empty:
+        return None
+    place = result.matrix.loc[result.matrix["issue"] == one.promotion.issue, "place"].dropna()
     return int(place.iloc[0]) if len(place) else None
 
 
@@ -80,7 +82,8 @@ def table(result: "Consultation") -> Block | Nothing:
     return table_block(
         rows, shown, block_id="written-in", title="Issues that people wrote in", data_kind=kind_of(result),
         source=sources_of(result),
-        notes=(
+        notes=notes_of(
+            result,
             "Nobody else was asked about these issues, so they are not in the order. Points: had everybody placed them "
             "last, to had everybody placed them as those who named them did.",
         ),
@@ -114,5 +117,5 @@ def texts(result: "Consultation") -> Block | Nothing:
     )  # fmt: skip
     return table_block(
         added.outcomes[added.outcomes["texts"] > 0], shown, block_id="texts", title="Texts written in",
-        data_kind=kind_of(result), source=sources_of(result),
+        data_kind=kind_of(result), source=sources_of(result), notes=notes_of(result),
     )  # fmt: skip

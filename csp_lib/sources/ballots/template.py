@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 GROUP = "group_"
+NAME_EACH = (
+    "Number the papers and give each line its paper's number: without it nobody can tell whose ballot a line is."
+)
 NEEDED = ("exercise", "respondentid", "rank")
 TELLS = {*NEEDED, "option", "writein"}
 
@@ -105,6 +108,9 @@ def _check_exercises(sheet: Sheet, cells: dict[str, Sequence[str]], exercise: st
     named = [cell.strip() for cell in cells["exercise"]]
     wrong = {name for name in set(named) if not paths.IDENTIFIER.match(name)}
     other = set(named) - wrong - {exercise} if exercise else set()
+    for number, respondent in zip(sheet.numbers, cells["respondentid"], strict=True):
+        if not respondent.strip():
+            found.add("respondent_id is blank", f"row {number:,}", NAME_EACH)
     if wrong or other:
         for number, name in zip(sheet.numbers, named, strict=True):
             if not name:
@@ -113,7 +119,7 @@ def _check_exercises(sheet: Sheet, cells: dict[str, Sequence[str]], exercise: st
                 advice = "Use 1 to 60 of a-z, 0-9, '_' and '-', such as harrow_2011."
                 found.add("exercises that are no identifier", f"row {number:,}: {name[:60]!r}", advice)
     if other:
-        advice = "The file names its exercises itself: leave --exercise out."
+        advice = "Name the exercise that stands in the file, or correct the file."
         found.add(f"exercises other than {exercise}", listed(sorted(other)), advice)
     found.refuse_if_any()
 

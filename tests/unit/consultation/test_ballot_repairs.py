@@ -126,7 +126,7 @@ def test_a_weight_is_read_as_it_was_written(weight, read):
     assert (got.ballots["weight"].tolist(), rules(got)) == ([read], [])
 
 
-@pytest.mark.parametrize("weight", ["inf", "nan", "1_0", "1,5", "heavy", "-1"])
+@pytest.mark.parametrize("weight", ["inf", "nan", "1_0", "heavy", "-1"])
 def test_a_weight_that_is_no_number_above_zero_spoils_the_ballot(weight):
     got = ballots.repair(written(line("1", "Drugs", "1", weight=weight)), OPTIONS)
     assert (got.spoilt, rules(got), got.log["original"].tolist()) == (1, ["spoilt_weight"], [weight])
@@ -411,3 +411,17 @@ def test_a_valid_ballot_is_left_as_it_is(orders, form):
     kept = got.ballots.groupby("respondent_id")["option"].apply(list).tolist()
     assert (kept, len(got.log), got.valid) == (orders, 0, len(orders))
     assert set(got.ballots["weight"]) == {1.5}
+
+
+def test_without_a_list_of_options_the_spellings_of_one_option_are_one():
+    got = ballots.repair(
+        papers(("1", "Drugs", 1), ("2", "DRUGS", 1), ("3", "Drugs.", 1), ("4", "Drugs", 1), ("4", "Noise", 2))
+    )
+    assert set(got.ballots["option"]) == {"Drugs", "Noise"}
+    assert rules(got) == ["spelling", "spelling"]
+
+
+def test_a_decimal_comma_is_read_in_places_and_weights():
+    got = ballots.repair(written(line("1", "Drugs", "1,0", weight="1,5")), OPTIONS)
+    assert got.ballots[["rank", "weight"]].to_numpy().tolist() == [[1.0, 1.5]]
+    assert rules(got) == []

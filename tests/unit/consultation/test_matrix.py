@@ -86,46 +86,46 @@ def test_no_links_make_an_empty_matrix():
 
 
 def test_the_places_of_held_ballots_stand_on_the_links_that_name_the_exercise():
-    said = matrix.consulted(links(result("5"), result("4", item_id="Panel"), priority("1")), ranking())
+    said = matrix.consulted(links(result("5"), result("4", item_id="Panel"), priority("1")), [ranking()])
     assert said[["exercise", "place", "rank_low", "rank_high", "n"]].iloc[0].tolist() == ["Open day", 2, 1, 3, 60]
     assert said["place"].tolist()[1] == 4
     assert pd.isna(said["n"].tolist()[1])
 
 
 def test_a_range_of_places_stands_in_the_cell():
-    rows = matrix.matrix_rows(links(result(), priority("1")), ranking())
+    rows = matrix.matrix_rows(links(result(), priority("1")), [ranking()])
     assert rows["consultation"].iloc[0] == "Open day: Burglary, place 2 (1 to 3)"
 
 
 def test_an_option_of_the_ranking_that_no_link_names_is_an_issue_of_its_own_and_is_missed():
     given_links = links(result(), priority("1"))
-    assert matrix.matrix_rows(given_links, ranking())["issue_title"].tolist() == ["Burglary", "Noise"]
-    (found,) = matrix.check(given_links, ranking())
+    assert matrix.matrix_rows(given_links, [ranking()])["issue_title"].tolist() == ["Burglary", "Noise"]
+    (found,) = matrix.check(given_links, [ranking()])
     assert (found.rule, found.severity, found.issue, found.public_place) == ("top_missing", "error", "Noise", 1.0)
 
 
 def test_a_ranking_that_no_link_names_belongs_to_another_plan():
     given_links = links(result("1", item_id="Panel"), priority("1"))
-    assert matrix.matrix_rows(given_links, ranking())["issue_title"].tolist() == ["Burglary"]
-    assert matrix.check(given_links, ranking(sha256="")) == []
+    assert matrix.matrix_rows(given_links, [ranking()])["issue_title"].tolist() == ["Burglary"]
+    assert matrix.check(given_links, [ranking(sha256="")]) == []
 
 
 def test_the_outcome_of_the_rule_for_write_ins_comes_from_the_ranking():
     given_links = links(result(), priority("2", relation="added after consultation"))
     ranked = ranking(places=ranking().places.head(1), outcomes=(("Burglary", "9 of 60 people, at three tables"),))
-    assert matrix.check(given_links, ranked) == []
-    assert matrix.consulted(given_links, ranked)["rule_outcome"].tolist() == ["9 of 60 people, at three tables"]
+    assert matrix.check(given_links, [ranked]) == []
+    assert matrix.consulted(given_links, [ranked])["rule_outcome"].tolist() == ["9 of 60 people, at three tables"]
 
 
 def test_ballots_without_the_checksum_of_their_file_are_named():
     only = ranking(sha256="", places=ranking().places.head(1))
-    assert [found.rule for found in matrix.check(links(result(), priority("1")), only)] == ["no_checksum"]
+    assert [found.rule for found in matrix.check(links(result(), priority("1")), [only])] == ["no_checksum"]
 
 
 def test_a_ranking_says_itself_when_its_exercise_closed():
     given_links = links(result(), priority("1", decided_on="2012-03-01"))
     late = ranking(closed="2012-03-31", places=ranking().places.head(1))
-    assert [found.rule for found in matrix.check(given_links, late)] == ["decided_too_early"]
+    assert [found.rule for found in matrix.check(given_links, [late])] == ["decided_too_early"]
 
 
 def test_moves_have_a_row_per_exercise_and_one_for_a_priority_nobody_ranked():
@@ -175,5 +175,29 @@ def test_the_order_of_the_links_changes_neither_rows_nor_findings(rows, random):
 @given(SOME_LINKS)
 def test_a_stated_reason_answers_every_rule_that_asks_for_one(rows):
     found = matrix.check(links(duty(), *rows).assign(reason="because"))
-    asking = {"duty_left_open", "assessment_left_open", "moved_without_reason", "top_missing"}
+    asking = {"duty_left_open", "assessment_left_open", "moved_without_reason"}
     assert asking.isdisjoint(one.rule for one in found)
+
+
+def test_a_remark_on_what_was_said_does_not_explain_why_an_issue_was_not_adopted():
+    remark = {"reason": "many were from one street"}
+    assert [one.rule for one in matrix.check(links(result("1", **remark)))] == ["top_missing"]
+    refused = priority("", relation="not adopted", reason="dealt with by the council's own team")
+    assert matrix.check(links(result("1", **remark), refused)) == []
+
+
+def test_a_reason_for_another_priority_explains_no_move():
+    given_links = links(result("5"), priority("1", item="P1"), priority("4", item="P2", reason="because"))
+    assert [one.rule for one in matrix.check(given_links)] == ["moved_without_reason"]
+
+
+def test_each_exercise_with_ballots_gives_its_own_places():
+    panel = ranking(exercise="Panel", places=ranking().places.assign(place=[4, 1]))
+    said = matrix.consulted(links(result(), result(item_id="Panel"), priority("1")), [ranking(), panel])
+    assert said.loc[said["issue_title"] == "Burglary", "place"].tolist() == [2.0, 4.0]
+
+
+def test_ballots_that_share_no_order_give_no_place_and_move_nothing():
+    unordered = ranking(places=ranking().places.head(1).assign(place=float("nan")))
+    assert matrix.consulted(links(result(), priority("5")), [unordered])["place"].isna().all()
+    assert matrix.check(links(result(), priority("5")), [unordered]) == []

@@ -136,9 +136,9 @@ def test_a_text_like_one_named_more_often_is_suggested_to_be_the_same():
     found = reviewed(written("street lighting", "street lighting", "street lightning"), ["Drugs"], ALIASES)
     assert row_of(found, "street lighting")["suggestion"] == ""
     assert row_of(found, "street lightning")["suggestion"] == "as: street lighting"
-    kept = table(signed("street lighting", "keep"))
+    kept = table(signed("street lighting", "keep: Street lighting"))
     found = reviewed(written("street lighting", "street lighting", "street lightning"), ["Drugs"], ALIASES, kept)
-    assert found.meanings_if_held["issue"].tolist() == ["street lighting"] * 2
+    assert found.meanings_if_held["issue"].tolist() == ["Street lighting"] * 2
     assert len(found.decided) == 2
 
 
@@ -241,7 +241,7 @@ def test_a_day_that_a_spreadsheet_rewrote_is_read():
 
 
 def test_decisions_stand_in_their_order_when_nobody_wrote_their_text_and_new_texts_follow():
-    earlier = table(signed("gone", "keep", reason="asked for"), signed("weed", "drugs"))
+    earlier = table(signed("gone", "keep: Gone", reason="asked for"), signed("weed", "drugs"))
     found = reviewed(written("weed", "bins", "bins", "weed"), ["Drugs"], ALIASES, earlier)
     assert found.review["text"].tolist() == ["gone", "weed", "bins"]
     assert found.review["n"].tolist() == [0, 2, 2]
@@ -306,3 +306,10 @@ def test_every_text_has_one_row_and_one_outcome(texts):
     assert found.review["text_hash"].is_unique
     assert found.review["n"].sum() == found.outcomes["ballots"].sum() == len(texts)
     assert found.outcomes["texts"].sum() == len(found.review)
+
+
+def test_an_issue_of_its_own_needs_a_name_that_a_page_may_print():
+    rows = table(signed("John Smith of 12 Hill Road deals drugs", "keep"))
+    with pytest.raises(DataError) as told:
+        reviewed(written("John Smith of 12 Hill Road deals drugs"), ["Drugs"], ALIASES, rows)
+    assert "'keep: Name' for an issue of its own, named in words that a page may print" in told.value.problems[0]

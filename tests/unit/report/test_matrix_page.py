@@ -32,15 +32,15 @@ READINGS = pd.DataFrame(
 )  # fmt: skip
 
 
-def matrix_of(*links, ranking=None, evidence="self_selected", sample="", **said):
+def matrix_of(*links, rankings=(), evidence="self_selected", sample="", **said):
     """Return the matrix of drawn links."""
     frame = pd.DataFrame([BLANK | link for link in links])
-    consulted = method.consulted(frame, ranking)
+    consulted = method.consulted(frame, rankings)
     told = consulted.assign(evidence_type=consulted["evidence_type"].fillna(evidence), sample_size=sample)
     held = {
         "borough": "harrow", "borough_name": "Harrow", "plan_title": "Plan", "documents": ["plan"], "reading": "",
-        "is_own": False, "is_unordered": False, "rows": method.matrix_rows(frame, ranking), "said": told,
-        "moves": method.moves(frame, ranking), "findings": method.check(frame, ranking), "printed": [],
+        "is_own": False, "is_unordered": False, "rows": method.matrix_rows(frame, rankings), "said": told,
+        "moves": method.moves(frame, rankings), "findings": method.check(frame, rankings), "printed": [],
         "readings": READINGS.head(0), "absent": None, "sources": [SOURCE],
     }  # fmt: skip
     return PriorityMatrix(**held | said)
@@ -156,7 +156,7 @@ def test_a_held_ranking_adds_range_share_and_chance():
          "share_of_respondents": [41.25]}
     )  # fmt: skip
     ranking = method.RankedExercise("Open day", places, 60, "self_selected", sha256="ab")
-    table = page.voices(matrix_of(*LINKS[:3], ranking=ranking))
+    table = page.voices(matrix_of(*LINKS[:3], rankings=[ranking]))
     assert table.rows[0][3:8] == ("2nd", "1st to 3rd", "A", "87%", "41.3%")
     assert table.rows[0][8].startswith("the views of the 60 people who took part")
 

@@ -119,7 +119,7 @@ def test_a_ranking_of_held_ballots_gives_the_place_of_its_exercise(home, monkeyp
     monkeypatch.setenv("CSP_HOME", str(home))
     places = pd.DataFrame({"option": ["ASB"], "place": [5], "rank_low": [4], "rank_high": [6]})
     ranking = RankedExercise("Face the People", places, 60, "self_selected", sha256="ab")
-    matrix = priority_matrix(load_params(), RICHMOND, ranking)
+    matrix = priority_matrix(load_params(), RICHMOND, [ranking])
     assert ("error", "relation_against_places", "Anti-social behaviour") in found(matrix)
     assert matrix.said.loc[matrix.said["item"] == "ASB", ["place", "rank_high", "n"]].values.tolist() == [[5, 6, 60]]
 

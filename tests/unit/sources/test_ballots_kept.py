@@ -89,3 +89,14 @@ def test_the_store_holds_marks_as_written_and_refuses_respondents_in_two_files(b
     catalogue.add(written(more, "more.csv"))
     with pytest.raises(SourceError, match=r"1 respondents of harrow_2011 stand in ballots_.* too, such as 'a'"):
         store.ensure_built()
+
+
+def test_an_exercise_is_ranked_or_rated_and_never_both(built, tmp_path, monkeypatch, written):
+    monkeypatch.setenv("CSP_HOME", str(shutil.copytree(built, tmp_path / "home")))
+    catalogue.add(written("exercise,respondent_id,option,rank\nharrow_2011,a,Burglary,1\n"))
+    answers = "exercise,respondent_id,issue,answer\nharrow_2011,b,Burglary,Very important\n"
+    catalogue.add(written(answers, "answers.csv"))
+    with pytest.raises(
+        SourceError, match=r"harrow_2011: ballots_\w+ holds ballots of it and survey_answers_\w+ answers"
+    ):
+        store.ensure_built()

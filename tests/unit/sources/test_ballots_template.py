@@ -85,8 +85,8 @@ def test_a_fault_of_the_template_is_named_by_its_row(written, old, new, said):
 def test_an_exercise_asked_for_must_be_the_one_the_rows_name(written):
     assert len(read_ballots(written(OLD), exercise="harrow_2011").tables["ballots"]) == 4
     assert problems(written, OLD, exercise="barnet_2011") == [
-        "extract.csv: exercises other than barnet_2011: harrow_2011. The file names its exercises itself: leave "
-        "--exercise out."
+        "extract.csv: exercises other than barnet_2011: harrow_2011. Name the exercise that stands in "
+        "the file, or correct the file."
     ]
 
 
@@ -128,3 +128,8 @@ def test_another_kind_of_file_is_still_to_be_utf_8(written):
     totals = "Code,Borough,Year,Value\nE1,Café,2011-12-31,1\n".encode("cp1252")
     with pytest.raises(SourceError, match="is not UTF-8"):
         recognise.read(written(totals))
+
+
+def test_a_line_without_a_respondent_belongs_to_no_ballot_and_the_file_is_refused(written):
+    (said,) = problems(written, OLD.replace("harrow_2011,r2,Burglary", "harrow_2011, ,Burglary"))
+    assert said.startswith("extract.csv: respondent_id is blank: row 5. Number the papers")

@@ -1,0 +1,170 @@
+"""Consultation exercises in the batch: their pages, what adding ballots tells, and when a page is built again."""
+
+import json
+import shutil
+
+import pytest
+
+from csp_lib import paths
+from csp_lib.batch import intake, manifest
+from csp_lib.batch.plan import Target, plan
+from csp_lib.consultation.write_ins.texts import text_hash
+from csp_lib.params import load_params
+from csp_lib.results import ask
+from csp_lib.sources import store
+from tests.batch.world import PARAMETERS, SHOW, SmallSupply, notebook, write_notebook
+from tests.drawn import consultation as drawn
+from tests.drawn.world import make_world
+
+REPORT = "report: consultation_ranking\ntitle: Ranking\norder: 3\nquestion: Q?\naxes: [borough, exercise]\ntables: []\n"
+WANTED = {"reports": ["consultation_ranking"], "boroughs": ["harrow", "barnet"]}
+
+
+@pytest.fixture
+def declared(world):
+    """Return a function that declares exercises of harrow in a small world with a report of exercises."""
+    (world / "params" / "reports" / "consultation_ranking.yml").write_text(REPORT, encoding="utf-8")
+    write_notebook(world, "consultation_ranking", notebook(PARAMETERS.format(theme='exercise: str = ""\n'), SHOW))
+
+    def declare(*years):
+        for year in years:
+            text = (
+                f"exercise: harrow-{year}\nborough: harrow\ntitle: Have your say\nquestion: Q?\nopened: {year}-05-01\n"
+            )
+            drawn.declare(world, text, f"harrow-{year}")
+        return world
+
+    return declare
+
+
+def target(exercise="harrow-2011"):
+    return Target("consultation_ranking", "harrow", None, "2011/12", "2012-03", "committee", exercise)
+
+
+def inputs(exercise="harrow-2011"):
+    return manifest.Inputs(load_params(), SmallSupply().build(), False).of(target(exercise))
+
+
+@pytest.mark.parametrize(
+    ("years", "pages"),
+    [
+        ((), ["harrow/consultation_ranking", "barnet/consultation_ranking"]),
+        ((2011,), ["harrow/consultation_ranking--harrow-2011", "barnet/consultation_ranking"]),
+        (
+            (2010, 2011),
+            [
+                "harrow/consultation_ranking--harrow-2011",
+                "harrow/consultation_ranking--harrow-2010",
+                "barnet/consultation_ranking",
+            ],
+        ),
+    ],
+)
+def test_each_exercise_has_its_page_and_a_borough_without_one_has_one_page(declared, years, pages):
+    declared(*years)
+    found = plan(load_params(), SmallSupply().coverage, **WANTED)
+    assert sorted(page.id for page in found) == sorted(pages)
+    assert {page.parameters()["exercise"] for page in found if page.borough == "barnet"} == {""}
+
+
+def test_a_report_without_exercises_is_handed_none(declared):
+    declared(2011)
+    for page in plan(load_params(), SmallSupply().coverage, reports=["review", "trend"], boroughs=["harrow"]):
+        assert "exercise" not in page.parameters()
+
+
+def test_a_page_is_built_again_when_a_decision_or_its_question_changes_and_not_otherwise(declared, tmp_path):
+    world = declared(2011)
+    page = target().file(tmp_path / "outputs", ".html")
+    page.parent.mkdir(parents=True)
+    page.write_text("<p>page</p>")
+    record = manifest.run_record(target(), inputs(), {}, [page])
+    manifest.run_file(target(), tmp_path / "outputs").write_text(json.dumps(record))
+
+    def why():
+        return manifest.why_build(target(), inputs(), tmp_path / "outputs")
+
+    assert why() is None
+    review = paths.write_in_review("harrow-2011")
+    review.parent.mkdir(parents=True)
+    (review.parent / "barnet-2011.csv").write_text("somebody else's")
+    assert why() is None
+    review.write_text("a decision")
+    assert why() == "its parameters changed"
+    review.unlink()
+    assert why() is None
+    question = world / "params" / "consultations" / "harrow-2011.yml"
+    question.write_text(question.read_text("utf-8").replace("Q?", "Another?"), encoding="utf-8")
+    assert why() == "its parameters changed"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """Return the invented world with its store."""
+    home = make_world(tmp_path_factory.mktemp("consultations") / "home")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("CSP_HOME", str(home))
+        store.ensure_built()
+    return home
+
+
+@pytest.fixture
+def home(built, tmp_path, monkeypatch):
+    copied = shutil.copytree(built, tmp_path / "home")
+    monkeypatch.setenv("CSP_HOME", str(copied))
+    return copied
+
+
+def added(tmp_path, text, name="ballots.csv"):
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    return intake.add_files([path])
+
+
+def test_ballots_without_a_question_file_are_kept_and_say_what_is_missing(home, tmp_path):
+    told = added(tmp_path, drawn.ballots())
+    assert told[0].startswith("ballots.csv: ballots, kept as ")
+    assert told[-1] == (
+        f"  {drawn.EXERCISE} has no question file, so no page ranks it yet: write params/consultations/"
+        f"{drawn.EXERCISE}.yml (csp data template question prints an empty one)."
+    )
+    assert not (home / "data" / "restricted").exists()
+
+
+def test_texts_that_wait_are_laid_out_for_a_person_and_decisions_stay(home, tmp_path):
+    drawn.declare(home, drawn.QUESTION, drawn.EXERCISE)
+    told = added(tmp_path, drawn.ballots())
+    file = f"data/restricted/write_ins/{drawn.EXERCISE}.csv"
+    assert told[-1].endswith(f"for a person's decision in {file}.") and told[-1].strip().startswith("1 text")
+    review = home / file
+    text = review.read_text("utf-8-sig")
+    assert drawn.UNDECIDED in text and drawn.ADDED in text
+    open_row = f"{text_hash(drawn.UNDECIDED)},{drawn.UNDECIDED},1,,,"
+    assert open_row in text
+    review.write_text(text.replace(open_row + ",,,", open_row + "not an issue,A Person,2011-07-01,"), encoding="utf-8")
+    more = (
+        drawn.ballots().splitlines()[0]
+        + f"\n{drawn.EXERCISE},x1,Litter,,1,post,,,\n{drawn.EXERCISE},x1,,gulls,2,post,,,\n"
+    )
+    told = added(tmp_path, more, "more.csv")
+    after = review.read_text("utf-8-sig")
+    assert "not an issue,A Person,2011-07-01" in after and "gulls" in after
+    assert told[-1].strip().startswith("1 text") and told[-1].endswith(f"{file}.")
+    made = ask.consultation("ashmere", drawn.EXERCISE)
+    assert (made.ranking.taken.cast, made.ranking.added.open_texts) == (drawn.PEOPLE + 5, 1)
+    assert "partner" in {source.data_kind for source in made.sources}
+
+
+def test_ballots_without_a_text_and_answers_on_a_scale_leave_nothing_to_decide_on(home, tmp_path):
+    drawn.declare(home, drawn.QUESTION, drawn.EXERCISE)
+    drawn.declare(home, drawn.PANEL_QUESTION, drawn.PANEL)
+    plain, answers = tmp_path / "ballots.csv", tmp_path / "answers.csv"
+    lines = "".join(f"{drawn.EXERCISE},r{n},Burglary,,1\n" for n in range(4))
+    plain.write_text("exercise,respondent_id,option,write_in,rank\n" + lines, encoding="utf-8")
+    answers.write_text(drawn.answers(), encoding="utf-8")
+    told = intake.add_files([plain, answers])
+    kinds = [line.split(", kept as ")[0] for line in told if ", kept as " in line]
+    assert kinds == ["ballots.csv: ballots", "answers.csv: survey_answers"]
+    assert not any("written in" in line or "question file" in line for line in told)
+    assert not (home / "data" / "restricted").exists()
+    assert ask.consultation("ashmere", drawn.PANEL).rating.people == 120
