@@ -104,7 +104,9 @@ def firmness(cast: Cast, sources: pd.Series) -> Iterator[str]:
     left_out.places_without(cast, sources, TOP)
     yield "one source left out"
     swap = swaps.ballots_to_swap(papers, TOP)
-    word = verdict.verdict_on_top(places[grid.POINTS].to_numpy(), places[grid.HEAD_TO_HEAD].to_numpy(), chances, TOP)
+    by_points = places[grid.POINTS].to_numpy()
+    words = verdict.verdicts(by_points, places[grid.HEAD_TO_HEAD].to_numpy(), chances, TOP)
+    word = verdict.verdict_on_top(words, by_points, TOP)
     yield f"ballots to swap: {swap.ballots:,}; verdict: {word}"
 
 

@@ -224,7 +224,7 @@ def rank(ballots: Path, question: Path | None, unranked: str | None, top: int | 
          as_json: bool) -> None:  # fmt: skip
     """Rank the ballots of a file, with rank ranges, and say how firm the order is."""
     from csp_lib.report.consultations import lines as ranking_lines
-    from csp_lib.results.rank_ballots import rank_ballots
+    from csp_lib.results.consultations.from_file import rank_ballots
 
     found = rank_ballots(ballots, question, unranked, top, review)
     if as_json:

@@ -65,7 +65,7 @@ def _exercises(kept: "Kept") -> list[str]:
 
 def _of_exercise(name: str) -> list[str]:
     """Return what is still to be done before an exercise can be ranked: its question, and texts to decide on."""
-    from csp_lib.results.consultation import update_review
+    from csp_lib.results.consultations.consultation import update_review
 
     if name not in load_params().consultations:
         return [

@@ -84,7 +84,7 @@ _EVERYBODY = _words(
     r"residents?|residents’|residents'|inhabitants|local people|londoners|householders|the (?:general )?public thinks?"
 )
 _OF_THE_BOROUGH = _words(
-    r"(?:%|per cent|percent|share|half|third|quarter|majority|most|many|proportion) of (?:the |all |our |its )*"
+    r"(?:\d[\d.,]* ?%|per cent|percent|share|half|third|quarter|majority|most|many|proportion) of (?:the |all |our |its )*"
     r"(?:borough|population|adults|households|public|community|people (?:of|in|who live in) the borough)(?:’s|'s)?"
     r"|most people in (?!the groups|the room)\w+|the borough thinks|the community thinks"
 )

@@ -28,7 +28,7 @@ Unranked = Literal["below", "not_offered", "abstain"]
 class PromotionParams(ParamsModel):
     """When an issue that people wrote in is listed as added by respondents; declared before opening."""
 
-    floor_people: int = Field(5, ge=1, description="Fewest people who must name it")
+    floor_people: int = Field(5, ge=5, description="Fewest people who must name it; fewer might be known by it")
     share_of_ballots: float = Field(0.05, gt=0, le=1, description="Smallest share of ballots that must name it")
     min_groups: int = Field(2, ge=1, description="From how many groups, tables or wards")
 

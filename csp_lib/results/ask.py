@@ -84,7 +84,7 @@ def consultation(borough: str, exercise: str | None = None) -> Consultation:
     exercise = exercise or None
 
     def compute() -> Consultation:
-        from csp_lib.results.consultation import consultation as made
+        from csp_lib.results.consultations.consultation import consultation as made
 
         return made(load_params(), borough, exercise)
 
@@ -98,8 +98,8 @@ def priority_matrix(borough: str) -> PriorityMatrix:
     """Return the result of the page of what people said and what was decided."""
 
     def compute() -> PriorityMatrix:
+        from csp_lib.results.consultations.for_matrix import ranked_exercise
         from csp_lib.results.priority_matrix import priority_matrix as made
-        from csp_lib.results.ranked_exercise import ranked_exercise
 
         params = load_params()
         found = [consultation(borough, declared.exercise) for declared in params.exercises_of(borough)]

@@ -3,7 +3,8 @@
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
-from csp_lib.results import evidence_shapes, matrix_shapes, ranking_shapes, shapes
+from csp_lib.results import evidence_shapes, matrix_shapes, shapes
+from csp_lib.results.consultations import shapes as consultation_shapes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,13 +20,13 @@ def _records() -> dict[str, type]:
     from csp_lib.analysis.events import event_effect
     from csp_lib.analysis.projections import calibration, projection, rest_of_year
     from csp_lib.analysis.surveys import survey
-    from csp_lib.consultation import matrix
+    from csp_lib.consultation import matrix, panels
     from csp_lib.consultation.firmness import agreement, swaps
     from csp_lib.consultation.write_ins import promotion
 
     methods = [agreement, calibration, change, compare, control_chart, early_warning, event_effect, funnel, harm, matrix,
-               peers, projection, promotion, rates, reconcile, rest_of_year, survey, swaps, targets]  # fmt: skip
-    shaped = [shapes, evidence_shapes, matrix_shapes, ranking_shapes]
+               panels, peers, projection, promotion, rates, reconcile, rest_of_year, survey, swaps, targets]  # fmt: skip
+    shaped = [shapes, evidence_shapes, matrix_shapes, consultation_shapes]
     found = [getattr(room, name) for room in [*shaped, *methods] for name in dir(room)]
     return {c.__name__: c for c in found if isinstance(c, type) and dataclasses.is_dataclass(c)}
 

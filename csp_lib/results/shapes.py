@@ -13,8 +13,8 @@ if TYPE_CHECKING:  # planning reads periods from here and must not wait for pand
     from csp_lib.analysis.rates import Rate
     from csp_lib.analysis.reconcile import Finding
     from csp_lib.analysis.targets import Verdict
+    from csp_lib.results.consultations.shapes import Asked, Ranking, Rating
     from csp_lib.results.evidence_shapes import Evidence
-    from csp_lib.results.ranking_shapes import Asked, Ranking, Rating
 
 
 @dataclass(frozen=True)

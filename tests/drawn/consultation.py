@@ -12,8 +12,8 @@ from typing import Any
 import pandas as pd
 
 from csp_lib.params.exercises import ExerciseParams
-from csp_lib.results.ranking import asked_by, rank_exercise, undeclared
-from csp_lib.results.ranking_shapes import Held, Ranking
+from csp_lib.results.consultations.ranking import asked_by, rank_exercise, undeclared
+from csp_lib.results.consultations.shapes import Held, Ranking
 from csp_lib.results.shapes import Consultation, SourceLine
 
 EXERCISE, PANEL = "ashmere-2011", "ashmere-panel-2011"

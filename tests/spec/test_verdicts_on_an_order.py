@@ -64,7 +64,7 @@ def test_the_top_is_as_firm_as_its_weakest_member(case):
     places, chances, k = numbers(case["places"]), numbers(case["chances"]), int(case["k"])
     words = [word.replace("close", "too close to call") for word in case["words"].split(", ")]
     assert list(verdicts(places, places, chances, k)) == words
-    assert verdict_on_top(places, places, chances, k) == case["top"]
+    assert verdict_on_top(verdicts(places, places, chances, k), places, k) == case["top"]
 
 
 def test_the_vocabulary_is_closed():
@@ -73,4 +73,4 @@ def test_the_vocabulary_is_closed():
 
 def test_an_order_of_nothing_is_too_close_to_call():
     none = np.array([])
-    assert verdict_on_top(none, none, none, 3) == "too close to call"
+    assert verdict_on_top((), none, 3) == "too close to call"

@@ -1,5 +1,7 @@
 """One word for how firm a place among the first k is (docs/methods.md, "Verdict on an order")."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from csp_lib.consultation.rules.points import SAME_WITHIN_DIGITS
@@ -23,9 +25,8 @@ def verdicts(by_points: np.ndarray, head_to_head: np.ndarray, chances: np.ndarra
     return tuple(np.where(_at_a_tied_edge(by_points, k), TOO_CLOSE, words).tolist())
 
 
-def verdict_on_top(by_points: np.ndarray, head_to_head: np.ndarray, chances: np.ndarray, k: int) -> str:
-    """Return the word for the first k as a whole: the weakest of its members' words."""
-    words = verdicts(by_points, head_to_head, chances, k)
+def verdict_on_top(words: Sequence[str], by_points: np.ndarray, k: int) -> str:
+    """Return the word for the first k as a whole: the weakest of its members' words, each as `verdicts` gives it."""
     members = [word for word, place in zip(words, by_points, strict=True) if place <= k]
     return max(members, key=VERDICTS.index, default=TOO_CLOSE)
 

@@ -22,28 +22,32 @@ EDGE = 0.12  # of the axis, at its ends, where words beside a dot start or end a
 COLUMNS = ("label", "percent", "lower", "upper", "n")
 
 
-def intervals_chart(frame: pd.DataFrame, *, unit: str = "Percent of those asked", **caption: Unpack[Caption]) -> Figure:
-    """Return a dot per wave or group in the order handed in, its range as a line; without a range a hollow dot.
+def intervals_chart(
+    frame: pd.DataFrame, *, unit: str = "Percent of those asked", each: str = "Wave or group", number: str = "asked",
+    **caption: Unpack[Caption],
+) -> Figure:  # fmt: skip
+    """Return a dot per row in the order handed in, its range as a line; without a range a hollow dot.
 
     `frame` has label, percent, lower, upper (in percent) and n, how many were asked; where it has show, a row
-    whose show is false stands without its numbers as too few. The axis starts at 0.
+    whose show is false stands without its numbers as too few. The axis starts at 0. `each` names what a row is,
+    `number` what the n people did.
     """
     need(frame, COLUMNS, caption["block_id"])
     rows = _shown(frame)
     _refuse_impossible(rows, caption["block_id"])
     with style.canvas(height=0.85 + ROW_HEIGHT * len(rows), data_kind=caption["data_kind"]) as (drawing, axes):
-        _axis(axes, rows)
+        _axis(axes, rows, number)
         for place, row in rows.iterrows():
             _draw(axes, int(str(place)), row)
         axes.set_xlabel(unit)
         # a text in a column of numbers is printed as it stands
         table = rows.assign(percent=rows["percent"].astype(object).where(rows["percent"].notna(), rows["words"]))
         columns = (
-            Show("label", "Wave or group"),
+            Show("label", each),
             Show("percent", unit, "percent"),
             Show("lower", "Lower limit", "percent", missing=NO_RANGE),
             Show("upper", "Upper limit", "percent", missing=NO_RANGE),
-            Show("n", "Number asked", "count", missing=numbers.NOT_PUBLISHED),
+            Show("n", f"Number {number}", "count", missing=numbers.NOT_PUBLISHED),
         )
         return figure_block(drawing, table, columns, "Dots with ranges", caption)
 
@@ -68,12 +72,12 @@ def _refuse_impossible(rows: pd.DataFrame, block_id: str) -> None:
             )
 
 
-def _axis(axes: "Axes", rows: pd.DataFrame) -> None:
+def _axis(axes: "Axes", rows: pd.DataFrame, number: str) -> None:
     """Let the axis run from 0 to just past the largest number, 100 % at most."""
     largest = rows[["percent", "upper"]].max().max()
     reach = 10.0 if numbers.is_missing(largest) else max(float(largest), 1.0)
     axes.set_xlim(0, min(100.0, reach * 1.05))
-    axes.set_yticks(range(len(rows)), [_label(row) for _, row in rows.iterrows()], fontsize=9, linespacing=1.05)
+    axes.set_yticks(range(len(rows)), [_label(row, number) for _, row in rows.iterrows()], fontsize=9, linespacing=1.05)
     axes.set_ylim(len(rows) - 0.45, -0.6)
     axes.tick_params(axis="y", pad=7)  # a dot at 0 % reaches left of the axis
     axes.grid(axis="y", visible=False)
@@ -81,9 +85,11 @@ def _axis(axes: "Axes", rows: pd.DataFrame) -> None:
     whole_numbers(axes.xaxis, lambda value: numbers.percent(value, 0))
 
 
-def _label(row: pd.Series) -> str:
+def _label(row: pd.Series, number: str) -> str:
     asked = (
-        f"number asked {numbers.NOT_PUBLISHED}" if numbers.is_missing(row["n"]) else f"{numbers.count(row['n'])} asked"
+        f"number {number} {numbers.NOT_PUBLISHED}"
+        if numbers.is_missing(row["n"])
+        else f"{numbers.count(row['n'])} {number}"
     )
     return f"{textwrap.fill(str(row['label']), 30)}\n{asked}"
 

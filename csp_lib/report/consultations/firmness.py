@@ -9,9 +9,9 @@ from csp_lib.report import charts, numbers
 from csp_lib.report.blocks import Block, Nothing
 from csp_lib.report.charts.figure import Caption
 from csp_lib.report.consultations import words
-from csp_lib.report.consultations.ranking import NO_BALLOTS, kind_of, notes_of, printed, sources_of
+from csp_lib.report.consultations.ranking import NO_BALLOTS, kind_of, notes_of, printable, printed, sources_of
 from csp_lib.report.tables import Show, table_block
-from csp_lib.report.wording import count_word, listed
+from csp_lib.report.wording import count_word, listed, sentence
 
 if TYPE_CHECKING:
     from csp_lib.results.shapes import Consultation
@@ -23,11 +23,11 @@ READINGS = {"below": "share the places left", "not_offered": "were not on the ba
 
 def summary(result: "Consultation") -> Block | Nothing:
     """Return what was asked of the order and what was found, a question a row."""
-    made = result.ranking
+    made = printable(result)
     if made is None or len(made.options) < 2:
         return Nothing(NO_BALLOTS)
     order = [
-        ("If the same kind of people came again?", words.why_so_firm(made)),
+        (f"{sentence(words.AGAIN[made.asked.evidence_type])[:-1]}?", words.why_so_firm(made)),
         ("Two issues at a time?", words.head_to_head(made)),
         ("Counted by elimination?", words.run_off(made)),
         ("How few ballots could change it?", words.swap(made)),
@@ -48,7 +48,7 @@ def summary(result: "Consultation") -> Block | Nothing:
 
 def ranges_chart(result: "Consultation") -> Block | Nothing:
     """Return each issue's place with the places it could have."""
-    made = result.ranking
+    made = printable(result)
     if made is None or len(made.options) < 2 or not made.has_order:
         return Nothing(NO_BALLOTS)
     widest = (
@@ -72,7 +72,7 @@ def ranges_chart(result: "Consultation") -> Block | Nothing:
 
 def rules_chart(result: "Consultation") -> Block | Nothing:
     """Return the place of each issue under each rule."""
-    made = result.ranking
+    made = printable(result)
     if made is None or not 2 <= len(made.options) <= MOST_IN_GRID:
         return Nothing(NO_BALLOTS)
     grid = made.firmness.by_rule
@@ -92,7 +92,7 @@ def rules_chart(result: "Consultation") -> Block | Nothing:
 
 def readings(result: "Consultation") -> Block | Nothing:
     """Return the places under the three meanings of a blank, and with weights on and off."""
-    made = result.ranking
+    made = printable(result)
     if made is None or len(made.options) < 2:
         return Nothing(NO_BALLOTS)
     grid, weighted = made.firmness.by_meaning, made.firmness.weighted
@@ -109,7 +109,7 @@ def readings(result: "Consultation") -> Block | Nothing:
 
 def merged(result: "Consultation") -> Block | Nothing:
     """Return the places as decided and had every text still open meant the option that is suggested."""
-    made = result.ranking
+    made = printable(result)
     if made is None or made.firmness.merged.empty:
         return Nothing("no text that waits may mean an issue that was offered")
     shown = (
@@ -124,7 +124,7 @@ def merged(result: "Consultation") -> Block | Nothing:
 
 def left_out(result: "Consultation") -> Block | Nothing:
     """Return what leaves and enters the top places without one source or group."""
-    made = result.ranking
+    made = printable(result)
     if made is None or made.firmness.left_out.empty:
         return Nothing("no source or group could be left out")
     shown = (
@@ -142,7 +142,7 @@ def left_out(result: "Consultation") -> Block | Nothing:
 
 def head_to_head(result: "Consultation") -> Block | Nothing:
     """Return how many put one issue above another, pair by pair."""
-    made = result.ranking
+    made = printable(result)
     if made is None or not 2 <= len(made.options) <= MOST_IN_GRID or made.taken.valid < words.FEWEST_FOR_A_PERCENTAGE:
         return Nothing("too few ballots or too many issues for a table of pairs")
     rows = printed(made, made.head_to_head.percent).set_index("option")
@@ -173,7 +173,7 @@ def _closest(square: pd.DataFrame) -> str:
 
 def by_rule(result: "Consultation") -> Block | Nothing:
     """Return the places under each rule as a table, where there are too many issues to draw."""
-    made = result.ranking
+    made = printable(result)
     if made is None or len(made.options) <= MOST_IN_GRID:
         return Nothing("the rules are drawn")
     rules = [name for name in made.firmness.by_rule.columns if name in RULES]

@@ -10,8 +10,8 @@ from csp_lib.report.wording import sentence
 if TYPE_CHECKING:
     import pandas as pd
 
-    from csp_lib.results.rank_ballots import RankedFile
-    from csp_lib.results.ranking_shapes import Ranking
+    from csp_lib.results.consultations.from_file import RankedFile
+    from csp_lib.results.consultations.shapes import Ranking
 
 LEFT = ("issue", "range", "in or out")  # columns of words
 WITHOUT_ORDER = ("issue", "points", "first", "top 3")

@@ -12,7 +12,7 @@ from csp_lib.report.wording import listed, sentence
 if TYPE_CHECKING:
     import pandas as pd
 
-    from csp_lib.results.ranking_shapes import Ranking
+    from csp_lib.results.consultations.shapes import Ranking
     from csp_lib.results.shapes import Consultation
 
 NO_BALLOTS = "no ballots are held"
@@ -33,6 +33,12 @@ def sources_of(result: "Consultation") -> tuple[str, ...]:
     return page_parts.source_lines(result.sources, ("partner", "simulated", "restricted", "published"))
 
 
+def printable(result: "Consultation") -> "Ranking | None":
+    """Return the ranking where enough ballots were counted to print it: a few would be single people's answers."""
+    made = result.ranking
+    return made if made is not None and made.is_enough_to_tell else None
+
+
 def notes_of(result: "Consultation", *more: str) -> tuple[str, ...]:
     """Return the notes of a table or chart of answers: first the fixed sentence on whose views these are."""
     made = result.ranking or result.rating
@@ -50,14 +56,14 @@ def answer(result: "Consultation") -> Block:
         return Callout(id="no-answers", tone="gap", title="No order is given", text=result.absent)
     made = result.ranking
     if made is None:
-        return page_parts.paragraph("answer", "Issues were rated one by one: see the shares below.")
+        return page_parts.paragraph("answer", words.rated(result.rating), numbers_from=("shares",))
     told = [words.headline(made), words.why_so_firm(made), words.caution(made.asked, made.taken.valid)]
     return page_parts.paragraph("answer", *(t for t in told if t), numbers_from=("ranking",))
 
 
 def cards(result: "Consultation") -> Block | Nothing:
     """Return the headline figures: ballots counted, the verdict, the ballots that the edge rests on."""
-    made = result.ranking
+    made = printable(result)
     if made is None or made.options.empty:
         return Nothing(NO_BALLOTS)
     swap, valid = made.firmness.swap, made.taken.valid
@@ -67,7 +73,8 @@ def cards(result: "Consultation") -> Block | Nothing:
     ]  # fmt: skip
     if swap is not None and made.has_order:
         rests, label = numbers.count(swap.ballots), sentence(words.edge(made.asked)).rstrip(".")
-        shown.append(Card(f"{label} rests on", rests, swap.ballots, "ballots", "changed as far as a ballot can be"))
+        unit = "ballot" if swap.ballots == 1 else "ballots"
+        shown.append(Card(f"{label} rests on", rests, swap.ballots, unit, "changed as far as a ballot can be"))
     return Cards(id="cards", data_kind=kind_of(result), cards=tuple(shown))
 
 
@@ -78,12 +85,16 @@ def ballots(result: "Consultation") -> Block | Nothing:
         return Nothing(NO_BALLOTS)
     asked = made.asked
     told = [f"{asked.title}, {words.dates(asked)}.", words.question(asked), *words.taken(made), *made.notes]
+    if made.weights is not None:
+        places = made.firmness.weighted
+        changed = bool(len(places)) and not places.iloc[:, 1].equals(places.iloc[:, 2])
+        told.append(words.weighting(made.weights, changed))
     return page_parts.paragraph("ballots", *told, data_kind=kind_of(result))
 
 
 def chart(result: "Consultation") -> Block | Nothing:
     """Return the options by average points with their places, ranges and bands."""
-    made = result.ranking
+    made = printable(result)
     if made is None or len(made.options) < 2 or made.options["average_points"].isna().all():
         return Nothing(NO_BALLOTS)
     is_ordered = made.has_order
@@ -122,7 +133,7 @@ def _ends(made: "Ranking") -> str:
 
 def table(result: "Consultation") -> Block | Nothing:
     """Return the ranked table, the band first: issue, place with its range, points, chance to be on top again."""
-    made = result.ranking
+    made = printable(result)
     if made is None or made.options.empty:
         return Nothing(NO_BALLOTS)
     is_ordered = made.has_order
@@ -154,14 +165,14 @@ def _table_notes(made: "Ranking") -> list[str]:
     again = words.AGAIN[made.asked.evidence_type]
     return [
         caution,
-        f"The range holds the places an issue could have {again}: in 95 of 100 such events its range holds its place.",
-        f"Chance: of being among the {words.top_places(made.asked.top)} {again}. Issues of one band cannot be told apart.",
+        f"The range holds the places an issue could have {again}; made so, ranges hold the true place 95 times in 100.",
+        f"Chance: of being among the {words.top_places(made.asked.top)} {again}. The ranges of issues of one band overlap.",
     ]
 
 
 def facts(result: "Consultation") -> Block | Nothing:
     """Return the plain facts: who put an issue first, among the first three, ranked it at all."""
-    made = result.ranking
+    made = printable(result)
     if made is None or made.options.empty:
         return Nothing(NO_BALLOTS)
     valid = made.taken.valid
@@ -184,7 +195,7 @@ def _share(percent: float, valid: int) -> float | str:
 
 def places_chart(result: "Consultation") -> Block | Nothing:
     """Return how many ballots put each issue first, second, third, lower, or did not rank it."""
-    made = result.ranking
+    made = printable(result)
     if made is None or made.options.empty or made.taken.valid < words.FEWEST_FOR_A_PERCENTAGE:
         return Nothing("too few ballots for percentages")
     first = made.places.nlargest(1, "first").iloc[0]
@@ -222,7 +233,7 @@ def repairs(result: "Consultation") -> Block | Nothing:
 
 def rounds(result: "Consultation") -> Block | Nothing:
     """Return the order before and after people talked, where ballots were taken in several rounds."""
-    made = result.ranking
+    made = printable(result)
     if made is None or made.earlier.empty:
         return Nothing("ballots were taken once")
     names = [name for name in made.earlier.columns if name != "option"]

@@ -1,6 +1,7 @@
 """Issues rated on a scale by a panel or sample: shares of top answers with their ranges, weighted and not."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Hashable, Mapping
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -8,13 +9,14 @@ from csp_lib.consultation.evidence_types import evidence_type
 from csp_lib.report import charts, numbers, page_parts
 from csp_lib.report.blocks import Block, Nothing
 from csp_lib.report.charts.figure import Caption
+from csp_lib.report.charts.survey import TOO_FEW
 from csp_lib.report.consultations import words
 from csp_lib.report.consultations.ranking import kind_of, notes_of, sources_of
 from csp_lib.report.tables import Show, table_block
 from csp_lib.report.wording import listed
 
 if TYPE_CHECKING:
-    from csp_lib.results.ranking_shapes import Rating
+    from csp_lib.results.consultations.shapes import Rating
     from csp_lib.results.shapes import Consultation
 
 NO_ANSWERS = "no answers on a scale are held"
@@ -31,7 +33,7 @@ def summary(result: "Consultation") -> Block | Nothing:
     told = [
         f"{asked.title}, {words.dates(asked)}. {words.question(asked)}",
         f"Counted is the share that answered {listed(made.top_answers)}, of those who answered on the scale.",
-        words.caution(asked, made.people), *_weighting(made), _could_be(made),
+        words.caution(asked, made.people), *_weighting(made),
     ]  # fmt: skip
     return page_parts.paragraph("rated", *told, numbers_from=("shares",), data_kind=kind_of(result))
 
@@ -41,16 +43,7 @@ def _weighting(made: "Rating") -> list[str]:
         return [f"Answers are not weighted to the borough: {made.why_unweighted}."]
     if not made.is_weighted:
         return ["Answers are not weighted."]
-    changed = "changes" if made.weighting_changes_the_order else "does not change"
-    return [
-        f"Weighted to the borough's adults, the answers tell as much as those of {numbers.count(made.effective_people)} "
-        f"people asked at random (design effect {numbers.decimal(made.design_effect, 2)}, largest weight "
-        f"{numbers.decimal(made.largest_weight)} times the mean). Weighting {changed} the order of issues."
-    ]
-
-
-def _could_be(made: "Rating") -> str:
-    return f"Issues that could be in the {words.top_places(made.asked.top)}, their ranges considered: {listed(made.could_be_top)}."
+    return [words.weighting(made.weights, made.weighting_changes_the_order)]
 
 
 def chart(result: "Consultation") -> Block | Nothing:
@@ -59,9 +52,12 @@ def chart(result: "Consultation") -> Block | Nothing:
     if made is None or made.issues.empty:
         return Nothing(NO_ANSWERS)
     frame = made.issues.rename(columns={"issue": "label", "share": "percent"})
-    first = made.issues.iloc[0]
+    shown = made.issues[made.issues["show"].astype(bool)]
+    if shown.empty:
+        return Nothing("too few people answered to print a share")
+    first = shown.iloc[0]
     return charts.intervals_chart(
-        frame, unit=f"Percent answering {' or '.join(made.top_answers)}",
+        frame, unit=f"Percent answering {' or '.join(made.top_answers)}", each="Issue", number="answered",
         **Caption(
             block_id="shares-drawn", title=f"{first['issue']} has the largest share",
             subtitle=f"{result.borough_name}, {made.asked.title}: share of top answers with its range",
@@ -77,18 +73,14 @@ def table(result: "Consultation") -> Block | Nothing:
     made = result.rating
     if made is None or made.issues.empty:
         return Nothing(NO_ANSWERS)
-    rows = made.issues.assign(
-        places=[words.places(*pair) for pair in zip(made.issues["rank_low"], made.issues["rank_high"], strict=True)],
-        spread=[f"{numbers.percent(a)} to {numbers.percent(b)}" for a, b in made.issues[["lower", "upper"]].to_numpy()],
-        again=100 * made.issues["p_top_k"],
-    )
+    rows = pd.DataFrame([_row(row) for row in made.issues.to_dict("records")])
     shown = [
-        Show("issue", "Issue"), Show("places", "Range of places"), Show("share", "Share of top answers", "percent"),
+        Show("issue", "Issue"), Show("places", "Range of places"), Show("share", "Share of top answers"),
         Show("spread", "Range of the share"), Show("n", "Answered on the scale", "count"),
-        Show("no_answer", "Did not know", "count"), Show("again", "Chance of the top places", "percent"),
+        Show("no_answer", "Did not know", "count"), Show("again", f"Chance of the {words.top_places(made.asked.top)}"),
     ]  # fmt: skip
     if made.is_weighted:
-        shown += [Show("n_eff", "Effective number", "count"), Show("unweighted_share", "Without weights", "percent")]
+        shown += [Show("n_eff", "Effective number", "count"), Show("unweighted", "Without weights")]
     which = (
         "effective number of people"
         if evidence_type(made.asked.evidence_type).may_give_range == "effective_n"
@@ -101,21 +93,40 @@ def table(result: "Consultation") -> Block | Nothing:
     )  # fmt: skip
 
 
+def _row(row: "Mapping[Hashable, Any]") -> dict[str, Any]:
+    """Return an issue's row; where too few answered, its base and no share."""
+    kept = {name: row[name] for name in ("issue", "n", "no_answer", "n_eff")}
+    if not row["show"]:
+        return {**kept, **dict.fromkeys(("places", "share", "spread", "again", "unweighted"), TOO_FEW)}
+    return {
+        **kept, "places": words.places(row["rank_low"], row["rank_high"]), "share": numbers.percent(row["share"]),
+        "spread": f"{numbers.percent(row['lower'])} to {numbers.percent(row['upper'])}",
+        "again": words.chance(row["p_top_k"]), "unweighted": numbers.percent(row["unweighted_share"]),
+    }  # fmt: skip
+
+
 def answers_chart(result: "Consultation") -> Block | Nothing:
     """Return every answer of every issue."""
     made = result.rating
     if made is None or made.answers.empty or len(made.scale) > MOST_DRAWN:
         return Nothing(NO_ANSWERS)
-    wide = made.answers.pivot(index="issue", columns="answer", values="share_of_all").reset_index()
+    shown = list(made.issues.loc[made.issues["show"].astype(bool), "issue"])
+    if not shown:
+        return Nothing("too few people answered to print a share")
+    wide = (
+        made.answers[made.answers["issue"].isin(shown)]
+        .pivot(index="issue", columns="answer", values="share_of_all")
+        .reset_index()
+    )
     apart = [a for a in wide.columns if a not in ("issue", *made.scale)]
     frame = wide.assign(**{NOT_KNOWN: wide[apart].sum(axis=1)}) if apart else wide
-    frame = frame.set_index("issue").loc[list(made.issues["issue"])].reset_index()
+    frame = frame.set_index("issue").loc[shown].reset_index()
     return charts.answers_chart(
         frame, made.scale, no_answer=NOT_KNOWN if apart else None,
         **Caption(
             block_id="answers", title="Every answer, issue by issue",
             subtitle=f"{result.borough_name}, {made.asked.title}: per cent of those who answered or did not know",
-            description=_most(made.answers), source=sources_of(result), data_kind=kind_of(result),
+            description=_most(made.answers[made.answers["issue"].isin(shown)]), source=sources_of(result), data_kind=kind_of(result),
             notes=notes_of(result),
         ),
     )  # fmt: skip

@@ -14,7 +14,7 @@ from csp_lib.report.tables import Show, table_block
 from csp_lib.report.wording import count_word, listed
 
 if TYPE_CHECKING:
-    from csp_lib.results.ranking_shapes import GroupOrders, Ranking, Rating
+    from csp_lib.results.consultations.shapes import GroupOrders, Ranking, Rating
     from csp_lib.results.shapes import Consultation
 
 NO_GROUPS = "no groups were declared"
@@ -109,7 +109,9 @@ def agreed(result: "Consultation") -> Block | Nothing:
         f"{row['category']} put {row['option']} {row['word']} than {row['compared_with']}."
         for row in clear.to_dict("records")
     ]
-    if clear.empty:
+    if groups.differences.empty:
+        told.append("Groups were too small to be compared with one another.")
+    elif clear.empty:
         told.append("There is no clear difference between groups on any issue: what differs could be chance.")
     return page_parts.paragraph("agreed", *told, numbers_from=("groups",), data_kind=kind_of(result))
 

@@ -6,6 +6,7 @@ Which words a kind of evidence allows is consultation.evidence_types' to say; a 
 from typing import TYPE_CHECKING
 
 from csp_lib.consultation.evidence_types import evidence_type
+from csp_lib.consultation.firmness.agreement import LEAST_SHARED
 from csp_lib.report import numbers
 from csp_lib.report.wording import count_word, listed, sentence
 
@@ -13,9 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
     from typing import Any
 
-    from csp_lib.results.ranking_shapes import AddedIssue, Asked, Ranking, Taken
+    from csp_lib.consultation.panels import WeightsCost
+    from csp_lib.results.consultations.shapes import AddedIssue, Asked, Ranking, Rating, Taken
 
 FEWEST_FOR_A_PERCENTAGE = 20
+ALL_BUT_SURE = 0.995
 BLANKS = {
     "below": "An issue left blank shares the places that were left over on that ballot.",
     "not_offered": "An issue left blank counts as not having been on that ballot.",
@@ -40,7 +43,17 @@ def people(asked: "Asked") -> str:
 def caution(asked: "Asked", number: int) -> str:
     """Return the fixed sentence that stands under every table: whose views these are."""
     fixed = evidence_type(asked.evidence_type).fixed_sentence or CAUTIONS[asked.evidence_type]
-    return fixed.format(n=numbers.count(number))
+    told = fixed.format(n=numbers.count(number))
+    if number != 1:
+        return told
+    # one ballot is one person's: the sentence has no plural then
+    for many, one in (
+        ("the 1 people", "one person"),
+        ("1 panel members, who were", "one panel member,"),
+        ("1 residents", "one resident"),
+    ):
+        told = told.replace(many, one)
+    return told.replace("; they are not", ", not").replace("answers of", "answer of")
 
 
 def question(asked: "Asked") -> str:
@@ -86,6 +99,20 @@ def headline(ranking: "Ranking") -> str:
     return told[ranking.firmness.verdict]
 
 
+def rated(rating: "Rating | None") -> str:
+    """Return which issue has the largest share of top answers, and which could be in the top places."""
+    shown = rating.issues[rating.issues["show"].astype(bool)] if rating is not None else None
+    if rating is None or shown is None or shown.empty:
+        return "Too few people answered to print a share of any issue."
+    first, which = shown.iloc[0], f"the {top_places(rating.asked.top)}"
+    return (
+        f"{first['issue']} has the largest share of {people(rating.asked)} answering {listed(rating.top_answers)}: "
+        f"{numbers.percent(first['share'])} (range {numbers.percent(first['lower'])} to {numbers.percent(first['upper'])}). "
+        f"Issues that could be in {which}, their ranges considered: {listed(rating.could_be_top)}. "
+        f"{caution(rating.asked, rating.people)}"
+    )
+
+
 def _why_no_order(ranking: "Ranking") -> str:
     """Return the sentence on why issues stand in no order, empty where they do."""
     options = ranking.options
@@ -97,15 +124,27 @@ def _why_no_order(ranking: "Ranking") -> str:
         return "No ballot ranks two issues, so nothing can be compared and there is no order."
     if ranking.firmness.agreement.w is None:
         return "Too few ballots were counted for an order."
+    if not ranking.is_enough_to_tell:
+        return f"Only {counted(ranking.taken.valid, 'ballot')} {'was' if ranking.taken.valid == 1 else 'were'} counted: too few to tell what others would put first."
     if ranking.has_order:
         return ""
-    together = (
-        f" Named together, in no particular order: {listed(sorted(ranking.top))}." if len(ranking.top) > 1 else ""
-    )
-    return (
-        f"The {people(ranking.asked)} share no order: their ballots differ too much among themselves to put one issue "
-        f"before another.{together}"
-    )
+    return f"{_no_shared_order(ranking)}{_together(ranking)}"
+
+
+def _no_shared_order(ranking: "Ranking") -> str:
+    """Return why ballots share no order: issues stand level, people agree too little, or too few came to tell."""
+    points, who = ranking.options["average_points"].dropna().round(9), people(ranking.asked)
+    if points.nunique() < 2:
+        return "All issues have the same average points, so there is no order."
+    if (ranking.firmness.agreement.w or 0) < LEAST_SHARED:
+        return f"The {who} agree so little among themselves that no order can be called theirs."
+    return f"The {who} were too few to tell an order they share from chance."
+
+
+def _together(ranking: "Ranking") -> str:
+    top = ranking.top
+    is_part = 1 < len(top) < len(ranking.options)
+    return f" Named together, in no particular order: {listed(sorted(top))}." if is_part else ""
 
 
 def _top_named(ranking: "Ranking") -> list[str]:
@@ -123,6 +162,8 @@ def edge(asked: "Asked") -> str:
 
 def how_firm(ranking: "Ranking") -> str:
     """Return the verdict on the top places as a word, or that there is no order to be firm."""
+    if not ranking.is_enough_to_tell:
+        return "too few ballots"
     return ranking.firmness.verdict if ranking.has_order else "no shared order"
 
 
@@ -133,7 +174,7 @@ def why_so_firm(ranking: "Ranking") -> str:
     """
     asked = ranking.asked
     inside = ranking.options[ranking.options["rank"] <= asked.top]
-    if not ranking.has_order:
+    if not (ranking.has_order and ranking.is_enough_to_tell):
         return ""
     weakest = inside.nsmallest(1, "p_top_k").iloc[0]
     chance = _in_a_hundred(weakest["p_top_k"])
@@ -143,13 +184,14 @@ def why_so_firm(ranking: "Ranking") -> str:
         if could
         else " No other issue comes near."
     )
-    each = "it" if len(inside) == 1 else f"each of them (least of all {weakest['option']})"
+    is_sure = weakest["p_top_k"] >= ALL_BUT_SURE
+    each = "it" if len(inside) == 1 else "each of them" + ("" if is_sure else f" (least of all {weakest['option']})")
     return sentence(f"{AGAIN[asked.evidence_type]}, {each} would be there again in {chance}") + others
 
 
 def _in_a_hundred(chance: float) -> str:
     """Return a chance as events out of a hundred; a thousand draws tell no more than that."""
-    if chance >= 0.995:
+    if chance >= ALL_BUT_SURE:
         return "more than 99 events of 100"
     events = max(1, round(100 * chance))
     return f"about {events} event{'' if events == 1 else 's'} of 100"
@@ -161,7 +203,8 @@ def taken(ranking: "Ranking") -> list[str]:
     handed_in = f"{_ballots(found.cast)} {'was' if found.cast == 1 else 'were'} handed in"
     told = [sentence(f"{handed_in} and {_number(found.valid)} counted")]
     if asked.people_asked:
-        told.append(f"{numbers.count(asked.people_asked)} people were asked.")
+        fewer = ", fewer than answered: one of the two numbers is wrong" if asked.people_asked < found.cast else ""
+        told.append(f"{numbers.count(asked.people_asked)} people were asked{fewer}.")
     if found.mended:
         told.append(f"Of those counted, {_number(found.mended)} had marks that were mended by rule.")
     return [*told, *_not_counted(found)]
@@ -216,6 +259,16 @@ def chance(value: float) -> str:
 def side(place: int, top: int, verdict: str) -> str:
     """Return on which side of the edge an issue stands, and how firmly: in, firm."""
     return f"{'in' if place <= top else 'out'}, {verdict}"
+
+
+def weighting(cost: "WeightsCost", changed: bool) -> str:
+    """Return what weights cost, and whether they change the order."""
+    return (
+        f"Weighted to the borough's adults, the answers tell as much as those of {numbers.count(cost.n_eff)} people asked "
+        f"at random (design effect {numbers.decimal(cost.design_effect, 2)}, largest weight "
+        f"{numbers.decimal(cost.largest_weight)} times the mean). Weighting {'changes' if changed else 'does not change'} "
+        "the order of issues."
+    )
 
 
 def agreement(ranking: "Ranking") -> str:

@@ -12,7 +12,7 @@ from csp_lib.report.tables import Show, table_block
 from csp_lib.report.wording import count_word, listed, sentence
 
 if TYPE_CHECKING:
-    from csp_lib.results.ranking_shapes import Added, AddedIssue
+    from csp_lib.results.consultations.shapes import Added, AddedIssue
     from csp_lib.results.shapes import Consultation
 
 NOTHING_WRITTEN = "nothing was written in"

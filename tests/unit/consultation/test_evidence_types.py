@@ -109,3 +109,8 @@ def test_a_type_may_name_its_own_respondents(name):
 def test_a_type_that_is_not_known_is_refused_with_those_that_are():
     with pytest.raises(ParamsError, match=r"'event' is not known\. Use self_selected, panel, probability, qualitative"):
         forbidden_words("event", "text")
+
+
+def test_a_share_of_the_borough_is_found_whatever_stands_before_the_sign_of_percent():
+    for said in ("35% of the borough want it", "5.5 % of residents' households", "12 per cent of the borough"):
+        assert forbidden_words("self_selected", said)

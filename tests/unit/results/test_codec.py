@@ -12,7 +12,7 @@ from csp_lib.params import load_params, resolve
 from csp_lib.results import codec, shapes
 from csp_lib.results import slices as slicing
 from csp_lib.results.annual_review import annual_review
-from csp_lib.results.consultation import consultation
+from csp_lib.results.consultations.consultation import consultation
 from csp_lib.results.data_quality import data_quality
 from csp_lib.results.theme_trend import theme_trend
 

@@ -5,7 +5,7 @@ import pytest
 from csp_lib.consultation.ballots import repair
 from csp_lib.consultation.papers import papers_of
 from csp_lib.errors import CspError, DataError, ParamsError, SourceError
-from csp_lib.results.rank_ballots import rank_ballots
+from csp_lib.results.consultations.from_file import rank_ballots
 from tests.drawn import consultation as drawn
 
 HEADER = "exercise,respondent_id,option,write_in,rank\n"

@@ -7,11 +7,12 @@ import pandas as pd
 import pytest
 
 from csp_lib.consultation.write_ins.texts import text_hash
-from csp_lib.errors import ParamsError
+from csp_lib.errors import DataError, ParamsError
 from csp_lib.results import codec
-from csp_lib.results.ranked_exercise import ranked_exercise
-from csp_lib.results.ranking import asked_by, rank_exercise, write_ins_of
-from csp_lib.results.ranking_shapes import Held
+from csp_lib.results.consultations.ballots import write_ins_of
+from csp_lib.results.consultations.for_matrix import ranked_exercise
+from csp_lib.results.consultations.ranking import asked_by, rank_exercise
+from csp_lib.results.consultations.shapes import Held
 from csp_lib.sources.ballots import read_ballots
 from tests.drawn import consultation as drawn
 from tests.drawn.consultation import cast, question, ranked, told
@@ -233,16 +234,59 @@ def test_no_respondent_and_no_text_as_written_is_in_the_result(whole):
 
 
 def test_leaving_out_names_only_groups_that_are_large_enough(whole):
-    assert set(whole.firmness.left_out["label"]) == {"online", "table", "16 to 29", "30 to 44", "North", "South"}
+    assert set(whole.firmness.left_out["label"]) == {"online", "16 to 29", "30 to 44", "North", "South"}
     assert set(whole.firmness.left_out["ballots"] % 5) == {0}
 
 
 def test_a_group_that_decides_the_order_is_named_with_what_comes_in_and_goes_out():
-    ballots = pd.concat([cast("20: Burglary > Drugs", source="table"), cast("15: Drugs > Burglary", source="online").assign(
-        respondent_id=[f"o{n // 2}" for n in range(30)])])  # fmt: skip
+    ballots = pd.concat([cast("45: Burglary > Drugs", source="table"), cast("35: Drugs > Burglary", source="online").assign(
+        respondent_id=[f"o{n // 2}" for n in range(70)])])  # fmt: skip
     found = ranked(ballots, three()).firmness.left_out.set_index("label")
-    assert found.loc["table", ["ballots", "enters", "leaves"]].tolist() == [20, "Drugs", "Burglary"]
+    assert found.loc["table", ["ballots", "enters", "leaves"]].tolist() == [45, "Drugs", "Burglary"]
     assert found.loc["online", ["enters", "leaves"]].tolist() == ["", ""]
+
+
+def test_the_order_of_a_group_too_small_for_one_is_not_told_by_leaving_out_the_others():
+    ballots = cast("60: Burglary > Drugs > Litter", "20: Litter > Drugs > Burglary")
+    groups = told("sex", ("F", 60), ("M", 20))
+    made = ranked(ballots, three(groups=["sex"]), groups)
+    assert made.firmness.left_out["label"].tolist() == ["M"]
+
+
+def test_few_ballots_tell_nothing_of_others():
+    made = ranked(cast("9: Burglary > Drugs > Litter"), three())
+    assert set(made.options["verdict"]) == {"too close to call"} and made.firmness.verdict == "too close to call"
+    assert made.options[["rank_low", "rank_high"]].drop_duplicates().values.tolist() == [[1, 3]]
+    assert made.options["rank"].tolist() == [1, 2, 3]
+    assert ranked(cast("10: Burglary > Drugs > Litter"), three()).firmness.verdict == "firm"
+
+
+def test_those_who_came_to_an_event_count_once_whatever_the_file_weighs():
+    ballots = cast("10: Burglary > Drugs", "5: Drugs > Burglary").assign(weight=["1"] * 20 + ["9"] * 10)
+    made = ranked(ballots, three())
+    assert made.options["option"].tolist()[0] == "Burglary"
+    assert made.notes == [
+        "Weights that stand in the file are not used: those who came to an event are counted once each."
+    ]
+
+
+def test_ballots_with_and_without_a_round_are_not_guessed_at():
+    ballots = pd.concat([cast("3: Burglary > Drugs"), cast("2: Drugs > Burglary").assign(round="2", respondent_id="x")])
+    with pytest.raises(
+        DataError, match=r"3 ballots name no round, others are of round 2\. Say the round of every ballot"
+    ):
+        ranked(ballots, three())
+
+
+def test_a_pair_that_few_ballots_part_has_no_percentage():
+    made = ranked(cast("19: Burglary > Drugs"), three(unranked="not_offered"))
+    assert made.head_to_head.percent.drop(columns="option").isna().all(axis=None)
+
+
+def test_margins_of_what_nobody_was_asked_are_refused():
+    margins = {"margins": {"sex": {"F": 5, "M": 5}}, "margins_source": "Drawn", "evidence_type": "panel"}
+    with pytest.raises(ParamsError, match=r"margins: respondents have no sex; they have age"):
+        ranked(cast("12: Burglary > Drugs"), three(**margins), told("age", ("young", 12)))
 
 
 def test_who_took_part_is_never_more_than_all_of_them():

@@ -8,7 +8,7 @@ import pytest
 from csp_lib.errors import DataError, ParamsError
 from csp_lib.params.exercises import ExerciseParams
 from csp_lib.results import codec
-from csp_lib.results.rating import rate_exercise
+from csp_lib.results.consultations.rating import rate_exercise
 from csp_lib.sources.survey_answers import read_survey_answers
 from tests.drawn import consultation as drawn
 from tests.unit.results.test_codec import assert_same
@@ -68,8 +68,8 @@ def test_weights_move_the_shares_to_the_borough_and_the_cost_is_told():
     assert issues.loc["Burglary", "share"] == pytest.approx(100 * 25 / 37.5)
     assert issues.loc["Burglary", "unweighted_share"] == 75
     assert made.is_weighted and made.why_unweighted == ""
-    assert made.effective_people == pytest.approx(50**2 / (30 * (25 / 30) ** 2 + 20 * 1.25**2))
-    assert made.largest_weight == pytest.approx(1.25)
+    assert made.weights.n_eff == pytest.approx(50**2 / (30 * (25 / 30) ** 2 + 20 * 1.25**2))
+    assert made.weights.largest_weight == pytest.approx(1.25)
     assert not made.weighting_changes_the_order
 
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from csp_lib.results.ranking_shapes import Asked, GroupOrders
+from csp_lib.results.consultations.shapes import Asked, GroupOrders
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,8 +6,9 @@ from csp_lib import paths
 from csp_lib.params import Params, load_params
 from csp_lib.reference import areas
 from csp_lib.results import frames, provenance
-from csp_lib.results.ranking import asked_by, rank_exercise, write_ins_of
-from csp_lib.results.ranking_shapes import Held
+from csp_lib.results.consultations.ballots import write_ins_of
+from csp_lib.results.consultations.ranking import asked_by, rank_exercise
+from csp_lib.results.consultations.shapes import Held
 from csp_lib.results.shapes import Consultation
 from csp_lib.sources import store, write_in_review
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from csp_lib.params.exercises import ExerciseParams
-    from csp_lib.results.ranking_shapes import Ranking, Rating
+    from csp_lib.results.consultations.shapes import Ranking, Rating
 
 SHOWN = [
     "source", "kind", "evidence_type", "period", "sample_size", "question", "finding", "value", "unit", "rank",
@@ -81,7 +82,7 @@ def _ranking(question: "ExerciseParams") -> "Ranking | None":
 
 
 def _rating(question: "ExerciseParams") -> "Rating | None":
-    from csp_lib.results.rating import rate_exercise
+    from csp_lib.results.consultations.rating import rate_exercise
 
     if question.rating is None or question.evidence_type == "qualitative":
         return None
@@ -109,8 +110,8 @@ def _source_ids(question: "ExerciseParams | None") -> list[str]:
 
 def _matrix(params: Params, borough: str, ranking: "Ranking | None", ids: list[str]) -> "pd.DataFrame":
     """Return the rows of the borough's matrix whose issues this exercise put in an order."""
+    from csp_lib.results.consultations.for_matrix import ranked_exercise
     from csp_lib.results.priority_matrix import priority_matrix
-    from csp_lib.results.ranked_exercise import ranked_exercise
 
     if ranking is None:
         return frames.empty("issue")

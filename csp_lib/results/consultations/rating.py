@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from csp_lib.results.ranking import asked_by, margins_of
-from csp_lib.results.ranking_groups import group_orders, profile
-from csp_lib.results.ranking_shapes import Rating
+from csp_lib.results.consultations.groups import group_orders, profile
+from csp_lib.results.consultations.ranking import asked_by
+from csp_lib.results.consultations.shapes import Rating
+from csp_lib.results.consultations.weights import WEIGHTED_TYPES, margins_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,7 +31,7 @@ def rate_exercise(answers: "pd.DataFrame", respondents: "pd.DataFrame", question
         asked=asked_by(question), scale=list(declared.scale), top_answers=list(declared.top), people=len(ratings.who),
         issues=table.assign(p_top_k=table["issue"].map(chances)), answers=panels.answer_shares(ratings),
         is_weighted=bool(ratings.weights.max() > ratings.weights.min()),
-        effective_people=cost.n_eff, design_effect=cost.design_effect, largest_weight=cost.largest_weight,
+        weights=cost,
         weighting_changes_the_order=panels.weighting_changes_the_order(table),
         could_be_top=[issue for issue, is_in in zip(ratings.issues, could, strict=True) if is_in],
         profile=profile(measured, respondents, question),
@@ -41,7 +42,6 @@ def rate_exercise(answers: "pd.DataFrame", respondents: "pd.DataFrame", question
 def _weighted(ratings: "Ratings", respondents: "pd.DataFrame", question: "ExerciseParams") -> "tuple[Ratings, str]":
     """Return the ratings weighted to the borough's margins, or as they were and why."""
     from csp_lib.consultation.panels import raked
-    from csp_lib.results.ranking import WEIGHTED_TYPES
 
     if not question.margins or question.evidence_type not in WEIGHTED_TYPES:
         return ratings, ""

@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from csp_lib.errors import ParamsError, SourceError
-from csp_lib.results.ranking import asked_by, exercises, rank_exercise, undeclared, write_ins_of
-from csp_lib.results.ranking_shapes import Asked, Held, Ranking
+from csp_lib.results.consultations.ballots import exercises, write_ins_of
+from csp_lib.results.consultations.ranking import asked_by, rank_exercise, undeclared
+from csp_lib.results.consultations.shapes import Asked, Held, Ranking
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from csp_lib.consultation.matrix import RankedExercise
-    from csp_lib.results.ranking_shapes import Added, Ranking
+    from csp_lib.results.consultations.shapes import Added, Ranking
 
 
 def ranked_exercise(ranking: "Ranking", sha256: str) -> "RankedExercise":

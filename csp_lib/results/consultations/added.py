@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from csp_lib.results.ranking_shapes import Added, AddedIssue, Asked, Held
+from csp_lib.results.consultations.shapes import Added, AddedIssue, Asked, Held
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,7 +31,7 @@ def added(
         issues=[
             AddedIssue(one, by_rule.placing(written.decided, one.issue, max(1, len(asked.options)), float(could_name)))
             for one in found
-            if one.mentions >= by_rule.FEWEST_SHOWN or one.is_promoted
+            if one.mentions >= by_rule.FEWEST_SHOWN
         ],
         by_few=by_rule.suggestions_by_few(found),
         open_texts=written.open,

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
 
     from csp_lib.consultation.firmness.agreement import Concordance
     from csp_lib.consultation.firmness.swaps import Swap
+    from csp_lib.consultation.panels import WeightsCost
     from csp_lib.consultation.write_ins.promotion import Placing, Promotion, PromotionRule
 
 
@@ -57,6 +58,10 @@ class Taken:
     second_papers: int
     write_in_only: int
     repairs: "pd.DataFrame"
+
+
+FEWEST_TO_TELL = 10
+"""Ours: of fewer ballots every range is every place, every verdict too close to call, and no page prints an order."""
 
 
 @dataclass(frozen=True)
@@ -166,9 +171,7 @@ class Rating:
     issues: "pd.DataFrame"
     answers: "pd.DataFrame"
     is_weighted: bool
-    effective_people: float
-    design_effect: float
-    largest_weight: float
+    weights: "WeightsCost"
     weighting_changes_the_order: bool
     could_be_top: list[str]
     profile: "pd.DataFrame"
@@ -198,12 +201,18 @@ class Ranking:
     groups: GroupOrders | None
     earlier: "pd.DataFrame"
     profile: "pd.DataFrame"
+    weights: "WeightsCost | None" = None
     notes: list[str] = field(default_factory=list)
 
     @property
     def people(self) -> int:
         """How many people's views these are: the ballots counted."""
         return self.taken.valid
+
+    @property
+    def is_enough_to_tell(self) -> bool:
+        """Whether enough ballots were counted to print more of them than their number."""
+        return self.taken.valid >= FEWEST_TO_TELL
 
     @property
     def has_order(self) -> bool:
