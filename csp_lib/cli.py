@@ -219,14 +219,16 @@ def project(series: Path, known_to: str | None, target: float | None, direction:
 @click.option("--top", type=click.IntRange(min=1), metavar="K", help="How many places matter; default: 3.")
 @click.option("--review", type=click.Path(path_type=Path), metavar="FILE",
               help="Where a person decides on write-ins; new texts are added to it.")  # fmt: skip
+@click.option("--repairs", type=click.Path(path_type=Path), metavar="FILE",
+              help="Write a row for every mark that was mended.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print it for programs.")
 def rank(ballots: Path, question: Path | None, unranked: str | None, top: int | None, review: Path | None,
-         as_json: bool) -> None:  # fmt: skip
+         repairs: Path | None, as_json: bool) -> None:  # fmt: skip
     """Rank the ballots of a file, with rank ranges, and say how firm the order is."""
     from csp_lib.report.consultations import lines as ranking_lines
     from csp_lib.results.consultations.from_file import rank_ballots
 
-    found = rank_ballots(ballots, question, unranked, top, review)
+    found = rank_ballots(ballots, question, unranked, top, review, repairs)
     if as_json:
         click.echo(json.dumps(ranking_lines.as_json(found), indent=1, ensure_ascii=False))
     else:

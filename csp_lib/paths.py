@@ -53,6 +53,11 @@ def write_in_review(exercise: str) -> Path:
     return inside(restricted_dir(), "write_ins", f"{identifier(exercise, 'exercise')}.csv")
 
 
+def ballot_repairs(exercise: str) -> Path:
+    """Return the log of repairs to an exercise's ballots: data/restricted/ballot_repairs/<exercise>.csv."""
+    return inside(restricted_dir(), "ballot_repairs", f"{identifier(exercise, 'exercise')}.csv")
+
+
 def store_dir() -> Path:
     """Return the folder of the built store."""
     return home() / "data" / "store"

@@ -50,7 +50,8 @@ def _how_to_read(exercise: str | None) -> dict[str, Any]:
 def _told(path: Path, kept: "Kept") -> list[str]:
     sidecar = kept.source.sidecar
     if kept.already:
-        return [f"{path.name}: already kept as {sidecar.source_id}; nothing changed"]
+        told = [f"{path.name}: already kept as {sidecar.source_id}; nothing changed"]
+        return told + [f"  {line}" for name in _exercises(kept) for line in _of_exercise(name)]
     notes = kept.reading.notes if kept.reading else []
     covers = f", {sidecar.covers}" if sidecar.covers else ""
     told = [f"{path.name}: {sidecar.kind}, kept as {sidecar.source_id}{covers}", *(f"  {note}" for note in notes)]
@@ -58,23 +59,28 @@ def _told(path: Path, kept: "Kept") -> list[str]:
 
 
 def _exercises(kept: "Kept") -> list[str]:
-    """Return the consultation exercises that a file has answers to."""
-    tables = kept.reading.tables if kept.reading else {}
-    return sorted({name for table in ("ballots", "answers") if table in tables for name in tables[table]["exercise"]})
+    """Return the consultation exercises that a file has answers to; one kept before may have got its question since."""
+    from csp_lib.sources import store
+
+    found: set[str] = set()
+    for table in ("ballots", "answers"):
+        if store.has(table):
+            found |= set(store.read(table, source_id=kept.source.sidecar.source_id)["exercise"])
+    return sorted(found)
 
 
 def _of_exercise(name: str) -> list[str]:
     """Return what is still to be done before an exercise can be ranked: its question, and texts to decide on."""
-    from csp_lib.results.consultations.consultation import update_review
+    from csp_lib.results.consultations.consultation import update_restricted
 
     if name not in load_params().consultations:
         return [
             f"{name} has no question file, so no page ranks it yet: write params/consultations/{name}.yml "
             "(csp data template question prints an empty one)."
         ]
-    waiting = update_review(name)
-    where = f"data/restricted/write_ins/{name}.csv"
-    return [f"{waiting} texts written in wait for a person's decision in {where}."] if waiting else []
+    waiting = update_restricted(name)
+    texts = "1 text written in waits" if waiting == 1 else f"{waiting:,} texts written in wait"
+    return [f"{texts} for a person's decision in data/restricted/write_ins/{name}.csv."] if waiting else []
 
 
 def remove_source(source_id: str) -> str:

@@ -5,6 +5,7 @@ matter, which groups are looked at, when a write-in becomes an issue.
 """
 
 import datetime
+import unicodedata
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
@@ -93,6 +94,8 @@ class ExerciseParams(ParamsModel):
         plain = [" ".join(option.casefold().split()) for option in self.options]
         if twice := sorted({o for o, p in zip(self.options, plain, strict=True) if plain.count(p) > 1}):
             found.append(f"options stand twice: {', '.join(twice)}")
+        if hidden := [o for o in self.options if any(unicodedata.category(letter) in ("Cc", "Cf") for letter in o)]:
+            found.append(f"options hold marks that hide or turn text: {', '.join(map(ascii, hidden))}")
         if self.options and self.top >= len(self.options):
             found.append(f"top is {self.top} of {len(self.options)} options; it must be fewer than all")
         if self.options and (self.places or 0) > len(self.options):

@@ -166,5 +166,5 @@ def test_ballots_without_a_text_and_answers_on_a_scale_leave_nothing_to_decide_o
     kinds = [line.split(", kept as ")[0] for line in told if ", kept as " in line]
     assert kinds == ["ballots.csv: ballots", "answers.csv: survey_answers"]
     assert not any("written in" in line or "question file" in line for line in told)
-    assert not (home / "data" / "restricted").exists()
+    assert [folder.name for folder in (home / "data" / "restricted").iterdir()] == ["ballot_repairs"]
     assert ask.consultation("ashmere", drawn.PANEL).rating.people == 120

@@ -44,6 +44,8 @@ def test_a_sound_question_file_belongs_to_its_borough_and_declares_the_cautious_
     [
         (("closed: 2011-06-30", "closed: 2011-04-30"), "closed on 2011-04-30, before it opened on 2011-05-01"),
         (("Litter", "'burglary '"), "options stand twice: Burglary, burglary"),
+        (("Litter", '"Lit\u202eter"'), "options hold marks that hide or turn text: 'Lit\\u202eter'"),
+        (("write_ins: true", "promotion: {floor_people: 2}"), "promotion.floor_people: 2 is not allowed"),
         (("top: 2", "top: 4"), "top is 4 of 4 options; it must be fewer than all"),
         (("places: 3", "places: 5"), "places is 5 of 4 options"),
         (("borough: ashmere", "borough: ashmre"), "borough: 'ashmre' is not known. Did you mean ashmere?"),

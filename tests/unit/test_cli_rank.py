@@ -166,13 +166,41 @@ def test_names_of_options_cannot_steer_the_screen_and_long_ones_leave_the_table_
     assert max(map(len, table)) < 140
 
 
-def test_names_that_a_question_file_declares_cannot_steer_the_screen_either(asked, tmp_path):
+def test_names_that_would_steer_the_screen_cannot_be_declared(asked, tmp_path):
     options = json.dumps(HOSTILE[:3])  # JSON's escapes are YAML's
     text = drawn.QUESTION.replace("[Burglary, Drugs, Litter, Robbery, Speeding]", options)
     (tmp_path / "hostile.yml").write_text(text.replace("groups: [age, ward]\n", ""), encoding="utf-8")
     code, out, err = asked(hostile().replace("\ne,", f"\n{drawn.EXERCISE},"), "--question", "hostile.yml")
-    assert code == 0 and "Have your say" in out
-    assert not STEERS.search(out) and not STEERS.search(err)
+    assert code == 2 and out == "" and "marks that hide or turn text" in err
+    assert not STEERS.search(err)
+
+
+def test_a_log_of_repairs_is_written_and_no_other_file_written_over(asked, tmp_path):
+    ballots = HEADER + "e,r1,Burglary,,1\ne,r1,Drugs,,3\ne,r2,=1+1,,x\n"
+    code, _, _ = asked(ballots, "--repairs", "log.csv")
+    assert code == 0
+    lines = (tmp_path / "log.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0] == "exercise,respondent_id,rule,option,original,result,ballots"
+    assert lines[1:] == [
+        "e,r2,out_of_range,'=1+1,x,not ranked,1",
+        "e,r1,gap,Drugs,3,2,1",
+        "e,r2,nothing_ranked,,x,spoilt,1",
+    ]
+    code, _, err = asked(ballots, "--repairs", "ballots.csv")
+    assert code == 2 and "--repairs ballots.csv is there and no log of repairs" in err
+    assert (tmp_path / "ballots.csv").read_text(encoding="utf-8") == ballots
+
+
+def test_texts_that_nobody_offered_are_named(asked, tmp_path):
+    (tmp_path / "q.yml").write_text(
+        drawn.QUESTION.replace("write_ins: true", "write_ins: false").replace("groups: [age, ward]\n", ""),
+        encoding="utf-8",
+    )
+    ballots = HEADER + "".join(
+        f"{drawn.EXERCISE},r{n},Speed humps,,1\n{drawn.EXERCISE},r{n},Drugs,,2\n" for n in range(3)
+    )
+    _, _, err = asked(ballots, "--question", "q.yml")
+    assert "Ranked and not offered, by number of ballots: 'Speed humps' (3)." in err
 
 
 def test_names_of_options_stay_as_they_are_for_programs(asked):

@@ -158,7 +158,8 @@ def _firmness(made: "Ranking") -> list[str]:
 
 
 def _read_as(made: "Ranking") -> list[str]:
-    told = [words.blanks(made)]
+    mended = [f"{row['meaning']}: {numbers.count(row['ballots'])}" for row in made.taken.repairs.to_dict("records")]
+    told = [words.blanks(made), *([f"Mended by rule, in ballots: {'; '.join(mended)}."] if mended else [])]
     if not made.asked.is_declared:
         told.append(
             "There is no question file: options are those that occur, evidence counts as self-selected, ties and "

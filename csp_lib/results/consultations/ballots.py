@@ -30,6 +30,19 @@ def write_ins_of(held: Held, asked: Asked, question: "ExerciseParams | None") ->
     return read_ballots(last_round(held.ballots), held, asked, question)[1]
 
 
+def repairs_of(held: Held, asked: Asked, question: "ExerciseParams | None") -> "pd.DataFrame":
+    """Return the log of repairs to the round that is ranked, a row per repair; it holds words as people wrote them."""
+    held = readable(held, asked)
+    return read_ballots(last_round(held.ballots), held, asked, question)[0].log
+
+
+def not_offered(log: "pd.DataFrame", most: int = 5) -> list[tuple[str, int]]:
+    """Return the texts that most ballots rank and nobody offered, with the number of those ballots."""
+    lines = log[log["rule"] == "unknown_option"]
+    counts = lines.groupby("original")["ballots"].sum().sort_values(ascending=False, kind="stable")
+    return [(str(text), int(number)) for text, number in counts.head(most).items()]
+
+
 def readable(held: Held, asked: Asked) -> Held:
     """Return ballots whose options, where none are declared, carry no marks that hide or turn what is printed."""
     from csp_lib.consultation.write_ins.texts import shown

@@ -6,11 +6,11 @@ from csp_lib import paths
 from csp_lib.params import Params, load_params
 from csp_lib.reference import areas
 from csp_lib.results import frames, provenance
-from csp_lib.results.consultations.ballots import write_ins_of
+from csp_lib.results.consultations.ballots import repairs_of, write_ins_of
 from csp_lib.results.consultations.ranking import asked_by, rank_exercise
 from csp_lib.results.consultations.shapes import Held
 from csp_lib.results.shapes import Consultation
-from csp_lib.sources import store, write_in_review
+from csp_lib.sources import restricted, store, write_in_review
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,8 +58,8 @@ def held_ballots(exercise: str) -> Held | None:
     return Held(ballots, _respondents(exercise), write_in_review.read_review(review), review.name)
 
 
-def update_review(exercise: str) -> int:
-    """Write the texts of an exercise's write-ins where a person decides on them; return how many are still open.
+def update_restricted(exercise: str) -> int:
+    """Write an exercise's log of repairs, and its write-ins where a person decides on them; return how many are open.
 
     Decisions made stay as they are; new texts are added. 0 where nothing was written in, or no ballots are held.
     """
@@ -67,6 +67,7 @@ def update_review(exercise: str) -> int:
     held = held_ballots(exercise)
     if held is None or question.rating is not None:
         return 0
+    restricted.write_table(paths.ballot_repairs(exercise), repairs_of(held, asked_by(question), question))
     written = write_ins_of(held, asked_by(question), question)
     if written is None:
         return 0

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from csp_lib.errors import ParamsError, SourceError
-from csp_lib.results.consultations.ballots import exercises, write_ins_of
+from csp_lib.results.consultations.ballots import exercises, not_offered, repairs_of, write_ins_of
 from csp_lib.results.consultations.ranking import asked_by, rank_exercise, undeclared
 from csp_lib.results.consultations.shapes import Asked, Held, Ranking
 
@@ -31,12 +31,13 @@ class RankedFile:
 
 def rank_ballots(
     path: Path, question: Path | None = None, unranked: str | None = None, top: int | None = None,
-    review: Path | None = None,
+    review: Path | None = None, repairs: Path | None = None,
 ) -> RankedFile:  # fmt: skip
     """Return the ballots of a file ranked by their question file, or by the careful defaults where there is none.
 
     `unranked` and `top` go before what the question file says. `review` is the file in which a person decides on
-    write-ins: it is made, or new texts are added to it. CspError with every problem of the files and of what is asked.
+    write-ins: it is made, or new texts are added to it; `repairs` is where the log of repairs is written. CspError with
+    every problem of the files and of what is asked.
     """
     from csp_lib.params import load_exercise
 
@@ -52,7 +53,37 @@ def rank_ballots(
         raise ParamsError(f"{path.name}: {problem}" for problem in error.problems) from None
     if top is not None and top > made.asked.top:
         raise ParamsError(f"--top is {top} of {len(made.options)} options; it must be fewer than all.")
-    return RankedFile(path.name, made, read.notes, _update(review, held, asked, declared))
+    notes = [*read.notes, *_logged(made, held, asked, declared, repairs)]
+    return RankedFile(path.name, made, notes, _update(review, held, asked, declared))
+
+
+def _logged(
+    made: Ranking, held: Held, asked: Asked, declared: "ExerciseParams | None", repairs: Path | None
+) -> list[str]:
+    """Write the log of repairs where that is wanted, and return a note on texts that were ranked and not offered."""
+    is_unknown = "unknown_option" in set(made.taken.repairs["rule"]) and declared is not None
+    if repairs is None and not is_unknown:
+        return []
+    log = repairs_of(held, asked, declared)
+    if repairs is not None:
+        _write_repairs(repairs, log)
+    told = [f"{text[:60]!r} ({number:,})" for text, number in not_offered(log)]
+    return [f"Ranked and not offered, by number of ballots: {', '.join(told)}."] if told else []
+
+
+def _write_repairs(repairs: Path, log: "pd.DataFrame") -> None:
+    from csp_lib.sources import restricted
+
+    if repairs.exists() and not restricted.is_table(repairs, log.columns):
+        raise SourceError(
+            f"--repairs {repairs.name} is there and no log of repairs. Name a file that is not there yet."
+        )
+    try:
+        restricted.write_table(repairs, log)
+    except OSError as error:
+        raise SourceError(
+            f"--repairs {repairs.name} cannot be written ({error.strerror}). Name a file in a folder that can be."
+        ) from None
 
 
 def _decided(review: Path | None) -> "tuple[pd.DataFrame | None, str]":
