@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # planning reads periods from here and must not wait for pand
     from csp_lib.analysis.rates import Rate
     from csp_lib.analysis.reconcile import Finding
     from csp_lib.analysis.targets import Verdict
+    from csp_lib.consultation.matrix import MatrixFinding
     from csp_lib.results.consultations.shapes import Asked, Ranking, Rating
     from csp_lib.results.evidence_shapes import Evidence
 
@@ -254,7 +255,7 @@ class Consultation:
 
     `asked` is None where no exercise is declared; `ranking` and `rating` are None where no answers are held, and
     `absent` then says so. matrix: the rows of the borough's matrix whose issues this exercise put in an order (the
-    columns of consultation.matrix), without rows where no link names it.
+    columns of consultation.matrix), without rows where no link names it; `findings` what the matrix leaves open of it.
     published: source, evidence_type, period, sample_size, question, finding, value, unit, rank, says_not, line
     """
 
@@ -264,6 +265,7 @@ class Consultation:
     ranking: "Ranking | None"
     rating: "Rating | None"
     matrix: "pd.DataFrame"
+    findings: "list[MatrixFinding]"
     published: "pd.DataFrame"
     absent: str | None
     sources: list[SourceLine] = field(default_factory=list)

@@ -168,3 +168,35 @@ def test_ballots_without_a_text_and_answers_on_a_scale_leave_nothing_to_decide_o
     assert not any("written in" in line or "question file" in line for line in told)
     assert [folder.name for folder in (home / "data" / "restricted").iterdir()] == ["ballot_repairs"]
     assert ask.consultation("ashmere", drawn.PANEL).rating.people == 120
+
+
+def test_each_ranked_exercise_is_set_beside_what_was_decided(home, tmp_path):
+    question = drawn.QUESTION.replace("groups: [age, ward]\n", "").replace("write_ins: true", "write_ins: false")
+    drawn.declare(home, question, drawn.EXERCISE)
+    drawn.declare(home, question.replace(drawn.EXERCISE, "ashmere-2013").replace("2011-", "2013-"), "ashmere-2013")
+    orders = {drawn.EXERCISE: "Burglary Drugs Litter", "ashmere-2013": "Litter Drugs Burglary"}
+    rows = [
+        f"{exercise},r{who},{option},,{place}"
+        for exercise, order in orders.items()
+        for who in range(12)
+        for place, option in enumerate(order.split(), 1)
+    ]
+    links = [
+        "borough,document,issue,issue_title,side,item,item_id,place,ordered,relation,reason,decided_by,decided_on,rule_outcome,link,note",
+        f"Ashmere,minutes_2014,burglary,Burglary,consultation,Burglary,{drawn.EXERCISE},,,,,,,,,",
+        "Ashmere,minutes_2014,burglary,Burglary,consultation,Burglary,ashmere-2013,,,,,,,,,",
+        "Ashmere,minutes_2014,burglary,Burglary,priority,Fewer burglaries,,5,yes,adopted,,the board,2014-03,,,",
+    ]
+    ballots, table = tmp_path / "ballots.csv", tmp_path / "links.csv"
+    ballots.write_text("exercise,respondent_id,option,write_in,rank\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    table.write_text("\n".join(links) + "\n", encoding="utf-8")
+    intake.add_files([ballots, table])
+    matrix = ask.priority_matrix("ashmere")
+    said = matrix.said[matrix.said["issue_title"] == "Burglary"].set_index("exercise")
+    assert said["place"].to_dict() == {drawn.EXERCISE: 1, "ashmere-2013": 3}
+    assert (said["n"] == 12).all() and (said["evidence_type"] == "self_selected").all()
+    moved = {(f.exercise, f.public_place) for f in matrix.findings if f.rule == "moved_without_reason"}
+    assert moved == {(drawn.EXERCISE, 1.0), ("ashmere-2013", 3.0)}
+    page = ask.consultation("ashmere", "ashmere-2013")
+    assert page.matrix["issue_title"].tolist()[:1] == ["Burglary"]
+    assert {f.exercise for f in page.findings} == {"ashmere-2013"}

@@ -31,3 +31,18 @@ def rows(result: "Consultation") -> Block | Nothing:
         pd.DataFrame(told), shown, block_id="matrix", title="From what was said to what was decided", data_kind=kind_of(result),
         source=tuple(s.title for s in result.sources), notes=notes_of(result, matrix_words.REGARD),
     )  # fmt: skip
+
+
+def left_open(result: "Consultation") -> Block | Nothing:
+    """Return what the matrix leaves open of this exercise: issues missed or moved without a reason, and the like."""
+    if not result.findings:
+        return Nothing("nothing is left open, or no link names this exercise")
+    told = [
+        {"issue": found.issue, "found": matrix_words.finding(found), "kind": matrix_words.SEVERITIES[found.severity]}
+        for found in result.findings
+    ]
+    shown = (Show("issue", "Issue", missing="all"), Show("found", "What is open"), Show("kind", "Kind"))
+    return table_block(
+        pd.DataFrame(told), shown, block_id="left-open", title="What the matrix leaves open of this exercise",
+        data_kind=kind_of(result), source=tuple(s.title for s in result.sources), notes=notes_of(result),
+    )  # fmt: skip

@@ -15,6 +15,7 @@ from csp_lib.sources import restricted, store, write_in_review
 if TYPE_CHECKING:
     import pandas as pd
 
+    from csp_lib.consultation.matrix import MatrixFinding
     from csp_lib.params.exercises import ExerciseParams
     from csp_lib.results.consultations.shapes import Ranking, Rating
 
@@ -36,13 +37,15 @@ def consultation(params: Params, borough: str, exercise: str | None = None) -> C
     published = _published(borough)
     ids = list(published["source_id"].unique()) if "source_id" in published else []
     answers = _source_ids(question)
+    matrix, findings = _matrix(params, borough, ranking, answers)
     return Consultation(
         borough=borough,
         borough_name=areas.area(borough).name,
         asked=asked_by(question) if question is not None else None,
         ranking=ranking,
         rating=rating,
-        matrix=_matrix(params, borough, ranking, answers),
+        matrix=matrix,
+        findings=findings,
         published=published[SHOWN].reset_index(drop=True),
         absent=None if ranking or rating else _absent(borough, question, published),
         sources=provenance.lines([*ids, *answers]),
@@ -109,20 +112,22 @@ def _source_ids(question: "ExerciseParams | None") -> list[str]:
     return sorted({source for table in tables if len(table) for source in table["source_id"].unique()})
 
 
-def _matrix(params: Params, borough: str, ranking: "Ranking | None", ids: list[str]) -> "pd.DataFrame":
-    """Return the rows of the borough's matrix whose issues this exercise put in an order."""
+def _matrix(
+    params: Params, borough: str, ranking: "Ranking | None", ids: list[str]
+) -> "tuple[pd.DataFrame, list[MatrixFinding]]":
+    """Return the rows of the borough's matrix whose issues this exercise put in an order, and what it leaves open."""
     from csp_lib.results.consultations.for_matrix import ranked_exercise
     from csp_lib.results.priority_matrix import priority_matrix
 
     if ranking is None:
-        return frames.empty("issue")
+        return frames.empty("issue"), []
     sha256 = ", ".join(line.sha256 for line in provenance.lines(ids))
     made = priority_matrix(params, borough, [ranked_exercise(ranking, sha256)])
     if made.absent is not None:
-        return frames.empty("issue")
-    keys = ["issue", "issue_title"]
-    mine = made.said.loc[made.said["exercise"] == ranking.asked.exercise, keys].drop_duplicates()
-    return made.rows.merge(mine, on=keys)
+        return frames.empty("issue"), []
+    keys, exercise = ["issue", "issue_title"], ranking.asked.exercise
+    mine = made.said.loc[made.said["exercise"] == exercise, keys].drop_duplicates()
+    return made.rows.merge(mine, on=keys), [found for found in made.findings if found.exercise == exercise]
 
 
 def _published(borough: str) -> "pd.DataFrame":
