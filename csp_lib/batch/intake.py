@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from csp_lib.sources.catalogue import Kept
 
 
+ANSWERS_OF = {"ballots": "ballots", "survey_answers": "answers"}
+"""The table that holds what people answered, by the kind of file."""
+
+
 def add_files(files: list[Path], exercise: str | None = None) -> list[str]:
     """Keep files, rebuild the store, and return what became of each; CspError, and nothing kept, when one is refused.
 
@@ -62,11 +66,10 @@ def _exercises(kept: "Kept") -> list[str]:
     """Return the consultation exercises that a file has answers to; one kept before may have got its question since."""
     from csp_lib.sources import store
 
-    found: set[str] = set()
-    for table in ("ballots", "answers"):
-        if store.has(table):
-            found |= set(store.read(table, source_id=kept.source.sidecar.source_id)["exercise"])
-    return sorted(found)
+    table = ANSWERS_OF.get(kept.source.sidecar.kind)
+    if table is None:
+        return []
+    return sorted(set(store.read(table, source_id=kept.source.sidecar.source_id)["exercise"]))
 
 
 def _of_exercise(name: str) -> list[str]:

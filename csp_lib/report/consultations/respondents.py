@@ -11,7 +11,7 @@ from csp_lib.report.charts.figure import Caption
 from csp_lib.report.consultations import words
 from csp_lib.report.consultations.ranking import kind_of, notes_of, sources_of
 from csp_lib.report.tables import Show, table_block
-from csp_lib.report.wording import count_word, listed
+from csp_lib.report.wording import count_word, listed, sentence
 
 if TYPE_CHECKING:
     from csp_lib.results.consultations.shapes import GroupOrders, Ranking, Rating
@@ -45,7 +45,9 @@ def profile(result: "Consultation") -> Block | Nothing:
             source=sources_of(result),
             data_kind=kind_of(result),
             notes=notes_of(
-                result, "Counts are rounded to 5 before percentages are made; groups under 10 people are hidden."
+                result,
+                sentence(f"the borough's people: {made.asked.margins_source}"),
+                "Counts are rounded to 5 before percentages are made; groups under 10 people are hidden.",
             ),
         ),
     )

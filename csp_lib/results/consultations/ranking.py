@@ -38,7 +38,7 @@ def asked_by(question: "ExerciseParams") -> Asked:
         exercise=question.exercise, title=question.title, question=question.question,
         evidence_type=question.evidence_type, unranked=question.unranked, top=question.top,
         options=list(question.options), opened=question.opened, closed=question.closed, people_asked=question.asked,
-        places=question.places, write_ins=question.write_ins, is_declared=True,
+        places=question.places, write_ins=question.write_ins, margins_source=question.margins_source, is_declared=True,
     )  # fmt: skip
 
 

@@ -40,6 +40,7 @@ class Asked:
     people_asked: int | None = None
     places: int | None = None
     write_ins: bool = False
+    margins_source: str = ""
     is_declared: bool = False
 
 
