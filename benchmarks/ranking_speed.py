@@ -131,8 +131,10 @@ def print_full_result() -> None:
 def papers_from(orders: Orders, options: int) -> Papers:
     """Return counted orders as papers."""
     places = np.full((len(orders), options), np.inf)
-    for paper, (_, order) in enumerate(orders):
-        places[paper, order] = np.arange(1, len(order) + 1)
+    lengths = np.array([len(order) for _, order in orders])
+    starts = np.cumsum(lengths) - lengths
+    ranked = np.array([option for _, order in orders for option in order])
+    places[np.repeat(np.arange(len(orders)), lengths), ranked] = np.arange(len(ranked)) - np.repeat(starts, lengths) + 1
     numbers = np.array([number for number, _ in orders])
     return Papers(tuple(f"{option:03}" for option in range(options)), places, numbers, numbers.astype(float))
 

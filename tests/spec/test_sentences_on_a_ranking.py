@@ -7,7 +7,7 @@ import pytest
 
 from csp_lib.consultation.firmness.swaps import Swap
 from csp_lib.consultation.write_ins.promotion import Placing, PromotionRule, promotion
-from csp_lib.report.consultations import words
+from csp_lib.report.consultations import verdicts, words
 from csp_lib.results.consultations.ranking import undeclared
 from csp_lib.results.consultations.shapes import AddedIssue
 from tests.drawn.consultation import cast, question, ranked
@@ -124,7 +124,7 @@ def with_firmness(made, **said):
 def test_a_page_begins_with_the_verdict(usual, row):
     made = with_firmness(usual, verdict=row["verdict"])
     asked = with_asked(made, evidence_type=row["evidence"], top=int(row["top"]))
-    assert words.headline(asked) == row["says"]
+    assert verdicts.headline(asked) == row["says"]
 
 
 @pytest.mark.parametrize("row", NO_ORDER, ids=named(NO_ORDER))
@@ -133,22 +133,22 @@ def test_where_there_is_no_order_the_headline_says_why(row):
         order.strip() + ("" if ">" in order or order.strip()[-1] != ":" else " ") for order in row["ballots"].split(";")
     ]
     made = ranked(cast(*orders), question(top=2))
-    assert words.headline(made).startswith(row["says"])
-    assert words.why_so_firm(made) == ""
-    assert words.how_firm(made) in ("no shared order", "too few ballots")
+    assert verdicts.headline(made).startswith(row["says"])
+    assert verdicts.why_so_firm(made) == ""
+    assert verdicts.how_firm(made) in ("no shared order", "too few ballots")
 
 
 def test_without_a_shared_order_the_first_issues_are_named_by_the_alphabet(usual):
     made = with_firmness(usual, agreement=replace(usual.firmness.agreement, has_shared_order=False))
     swapped = replace(made, options=made.options.assign(option=["Speeding", "Drugs", "Robbery", "Litter", "Burglary"]))
-    assert words.headline(swapped).endswith("Named together, in no particular order: Drugs and Speeding.")
-    assert words.headline(with_asked(swapped, top=1)).endswith("an order they share from chance.")
+    assert verdicts.headline(swapped).endswith("Named together, in no particular order: Drugs and Speeding.")
+    assert verdicts.headline(with_asked(swapped, top=1)).endswith("an order they share from chance.")
 
 
 @pytest.mark.parametrize("row", CHANCES, ids=named(CHANCES))
 def test_a_chance_is_told_in_events_of_a_hundred(usual, row):
     options = usual.options.assign(p_top_k=[1, float(row["chance"]), 0, 0, 0])
-    told = words.why_so_firm(replace(usual, options=options))
+    told = verdicts.why_so_firm(replace(usual, options=options))
     weakest = "" if float(row["chance"]) >= 0.995 else " (least of all Drugs)"
     assert told.startswith(
         f"If the same kind of people came again, each of them{weakest} would be there again in {row['says']}."
@@ -160,13 +160,13 @@ def test_a_chance_is_told_in_events_of_a_hundred(usual, row):
     [("panel", "If another panel recruited in the same way answered, "), ("probability", "If other residents had been chosen at random, ")],
 )  # fmt: skip
 def test_who_might_answer_again_depends_on_how_people_were_asked(usual, evidence, begins):
-    assert words.why_so_firm(with_asked(usual, evidence_type=evidence)).startswith(begins)
+    assert verdicts.why_so_firm(with_asked(usual, evidence_type=evidence)).startswith(begins)
 
 
 def test_others_that_could_be_there_are_named_and_a_single_top_place_is_it(usual):
-    assert words.why_so_firm(usual).endswith(" No other issue comes near.")
+    assert verdicts.why_so_firm(usual).endswith(" No other issue comes near.")
     made = with_firmness(with_asked(usual, top=1), could_be_top=["Burglary", "Litter", "Robbery"])
-    assert words.why_so_firm(made) == (
+    assert verdicts.why_so_firm(made) == (
         "If the same kind of people came again, it would be there again in more than 99 events of 100. "
         "The strictest test, of all pairs at once, does not rule out Litter and Robbery."
     )
@@ -181,11 +181,11 @@ def test_a_range_of_places_is_told_with_both_ends(row):
 def test_the_edge_rests_on_so_many_ballots(usual, row):
     found = Swap("Drugs", "Litter", float(row["gap"]), int(row["ballots"]), int(row["ballots"]))
     made = with_firmness(with_asked(usual, evidence_type=row["evidence"]), swap=found)
-    assert words.swap(made) == row["says"]
+    assert verdicts.swap(made) == row["says"]
 
 
 def test_where_every_issue_is_in_the_top_places_there_is_no_edge(usual):
-    assert words.swap(with_firmness(usual, swap=None)) == "Every issue is among the top places, so there is no edge."
+    assert verdicts.swap(with_firmness(usual, swap=None)) == "Every issue is among the top places, so there is no edge."
 
 
 @pytest.mark.parametrize("row", BLANKS, ids=lambda row: f"{row['unranked']} {row['top']}")
@@ -193,7 +193,7 @@ def test_blanks_are_read_as_declared_and_other_readings_are_told(usual, row):
     tops = zip(("below", "not_offered", "abstain"), row["tops of below, not_offered, abstain"].split(), strict=True)
     places = {name: [1 if option in top else 9 for option in "ABC"] for name, top in tops}
     made = with_firmness(usual, by_meaning=pd.DataFrame({"option": list("ABC"), **places}))
-    assert words.blanks(with_asked(made, unranked=row["unranked"], top=int(row["top"]))) == row["says"]
+    assert verdicts.blanks(with_asked(made, unranked=row["unranked"], top=int(row["top"]))) == row["says"]
 
 
 @pytest.mark.parametrize("row", ADDED, ids=lambda row: f"{row['mentions']} of {row['ballots']}, {row['groups']} groups")
@@ -217,7 +217,7 @@ def test_what_one_source_decides_is_told_either_way(usual, row):
     found = pd.DataFrame(
         [{"kind": "source", "label": "table", "ballots": 20, "enters": row["enters"], "leaves": row["leaves"]}]
     )
-    assert words.left_out(with_firmness(usual, left_out=found)) == [row["says"]]
+    assert verdicts.left_out(with_firmness(usual, left_out=found)) == [row["says"]]
 
 
 @pytest.mark.parametrize("row", TAKEN, ids=lambda row: f"{row['cast']} {row['valid']} {row['spoilt']} {row['late']}")

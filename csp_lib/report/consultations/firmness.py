@@ -8,7 +8,7 @@ from csp_lib.consultation.firmness.grid import RULES
 from csp_lib.report import charts, numbers
 from csp_lib.report.blocks import Block, Nothing
 from csp_lib.report.charts.figure import Caption
-from csp_lib.report.consultations import words
+from csp_lib.report.consultations import verdicts, words
 from csp_lib.report.consultations.ranking import NO_BALLOTS, kind_of, notes_of, printable, printed, sources_of
 from csp_lib.report.tables import Show, table_block
 from csp_lib.report.wording import count_word, listed, sentence
@@ -27,21 +27,21 @@ def summary(result: "Consultation") -> Block | Nothing:
     if made is None or len(made.options) < 2:
         return Nothing(NO_BALLOTS)
     order = [
-        (f"{sentence(words.AGAIN[made.asked.evidence_type])[:-1]}?", words.why_so_firm(made)),
-        ("Two issues at a time?", words.head_to_head(made)),
-        ("Counted by elimination?", words.run_off(made)),
-        ("How few ballots could change it?", words.swap(made)),
+        (f"{sentence(words.AGAIN[made.asked.evidence_type])[:-1]}?", verdicts.why_so_firm(made)),
+        ("Two issues at a time?", verdicts.head_to_head(made)),
+        ("Counted by elimination?", verdicts.run_off(made)),
+        ("How few ballots could change it?", verdicts.swap(made)),
     ]
     found = [
-        ("Do people agree?", words.agreement(made)),
+        ("Do people agree?", verdicts.agreement(made)),
         *(order if made.has_order else []),
-        ("If blanks meant something else?", words.blanks(made)),
-        ("Does one source or group decide it?", " ".join(words.left_out(made)) or NOT_LEFT_OUT),
+        ("If blanks meant something else?", verdicts.blanks(made)),
+        ("Does one source or group decide it?", " ".join(verdicts.left_out(made)) or NOT_LEFT_OUT),
     ]
     shown = (Show("asked", "Asked of the order"), Show("found", "Found"))
     return table_block(
         pd.DataFrame(found, columns=["asked", "found"]), shown, block_id="firmness", source=sources_of(result),
-        title=f"The {words.top_places(made.asked.top)}: {words.how_firm(made)}", data_kind=kind_of(result),
+        title=f"The {words.top_places(made.asked.top)}: {verdicts.how_firm(made)}", data_kind=kind_of(result),
         notes=notes_of(result),
     )  # fmt: skip
 
@@ -62,7 +62,7 @@ def ranges_chart(result: "Consultation") -> Block | Nothing:
             title="The places each issue could have",
             subtitle=f"{result.borough_name}, {made.asked.title}: place by average points, and the places it could have",
             description=f"The widest range is that of {widest['option']}: "
-            f"{words.places(widest['rank_low'], widest['rank_high'])}. {words.why_so_firm(made)}",
+            f"{words.places(widest['rank_low'], widest['rank_high'])}. {verdicts.why_so_firm(made)}",
             source=sources_of(result),
             data_kind=kind_of(result),
             notes=notes_of(result),

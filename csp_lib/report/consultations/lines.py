@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from csp_lib.report import numbers, terminal
-from csp_lib.report.consultations import words
+from csp_lib.report.consultations import verdicts, words
 from csp_lib.report.consultations.ranking import printed
 from csp_lib.report.wording import sentence
 
@@ -22,9 +22,9 @@ def lines(found: "RankedFile") -> list[str]:
     """Return the ranking for a terminal: verdict, table, how firm it is, how ballots were read."""
     made = found.ranking
     told = [f"{found.name}: {made.asked.title}" if made.asked.is_declared else found.name]
-    told += [*words.taken(made), "", words.headline(made)]
+    told += [*words.taken(made), "", verdicts.headline(made)]
     if not made.options.empty:
-        why = words.why_so_firm(made)
+        why = verdicts.why_so_firm(made)
         told += [*([why] if why else []), "", *_table(made), words.caution(made.asked, made.people), ""]
         told += [*_firmness(made), "", *_read_as(made)]
     # names of options come from anybody: nothing in them may steer the screen
@@ -148,10 +148,10 @@ def _shortened(option: str) -> str:
 
 
 def _firmness(made: "Ranking") -> list[str]:
-    told = [words.agreement(made)]
+    told = [verdicts.agreement(made)]
     if made.has_order:
-        told += [words.head_to_head(made), words.run_off(made), words.swap(made)]
-    told += words.left_out(made)
+        told += [verdicts.head_to_head(made), verdicts.run_off(made), verdicts.swap(made)]
+    told += verdicts.left_out(made)
     if made.added is not None:
         told += [sentence(words.added(one).rstrip(".")) for one in made.added.issues]
     return told
@@ -159,7 +159,7 @@ def _firmness(made: "Ranking") -> list[str]:
 
 def _read_as(made: "Ranking") -> list[str]:
     mended = [f"{row['meaning']}: {numbers.count(row['ballots'])}" for row in made.taken.repairs.to_dict("records")]
-    told = [words.blanks(made), *([f"Mended by rule, in ballots: {'; '.join(mended)}."] if mended else [])]
+    told = [verdicts.blanks(made), *([f"Mended by rule, in ballots: {'; '.join(mended)}."] if mended else [])]
     if not made.asked.is_declared:
         told.append(
             "There is no question file: options are those that occur, evidence counts as self-selected, ties and "

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from csp_lib.report import charts, numbers, page_parts
 from csp_lib.report.blocks import Block, Callout, Card, Cards, Nothing
 from csp_lib.report.charts.figure import Caption
-from csp_lib.report.consultations import words
+from csp_lib.report.consultations import verdicts, words
 from csp_lib.report.tables import Show, table_block
 from csp_lib.report.wording import listed, sentence
 
@@ -56,8 +56,8 @@ def answer(result: "Consultation") -> Block:
         return Callout(id="no-answers", tone="gap", title="No order is given", text=result.absent)
     made = result.ranking
     if made is None:
-        return page_parts.paragraph("answer", words.rated(result.rating), numbers_from=("shares",))
-    told = [words.headline(made), words.why_so_firm(made), words.caution(made.asked, made.taken.valid)]
+        return page_parts.paragraph("answer", verdicts.rated(result.rating), numbers_from=("shares",))
+    told = [verdicts.headline(made), verdicts.why_so_firm(made), words.caution(made.asked, made.taken.valid)]
     return page_parts.paragraph("answer", *(t for t in told if t), numbers_from=("ranking",))
 
 
@@ -69,7 +69,7 @@ def cards(result: "Consultation") -> Block | Nothing:
     swap, valid = made.firmness.swap, made.taken.valid
     shown = [
         Card("Ballots counted", numbers.count(valid), valid, "ballots", f"of {numbers.count(made.taken.cast)} handed in"),
-        Card(f"The {words.top_places(made.asked.top)}", words.how_firm(made), None, "", words.dates(made.asked)),
+        Card(f"The {words.top_places(made.asked.top)}", verdicts.how_firm(made), None, "", words.dates(made.asked)),
     ]  # fmt: skip
     if swap is not None and made.has_order:
         rests, label = numbers.count(swap.ballots), sentence(words.edge(made.asked)).rstrip(".")
@@ -257,7 +257,7 @@ def method(result: "Consultation") -> Block:
     if made is not None:
         told = [
             "First choice gets most points, last gets none, and points are averaged over everybody.",
-            words.blanks(made),
+            verdicts.blanks(made),
             "The range of a place comes from how much ballots differ: differences between issues that could be chance "
             "are not told as places.",
             "The chance to be on top again comes from drawing as many ballots anew, a thousand times.",
