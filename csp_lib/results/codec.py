@@ -1,6 +1,7 @@
 """Results as JSON and back: frozen records, tables, lists and plain values; nothing else, and no code."""
 
 import dataclasses
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from csp_lib.results import evidence_shapes, matrix_shapes, shapes
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 _RECORD, _FRAME, _PAIR = "record", "frame", "pair"
 
 
+@cache
 def _records() -> dict[str, type]:
     """Return the frozen records that results are made of, by name: those of this room and of the methods."""
     from csp_lib.analysis import change, early_warning, harm, rates, reconcile, targets
@@ -19,16 +21,36 @@ def _records() -> dict[str, type]:
     from csp_lib.analysis.control_charts import control_chart
     from csp_lib.analysis.events import event_effect
     from csp_lib.analysis.projections import calibration, projection, rest_of_year
+
+    return _held_in(
+        shapes, evidence_shapes, calibration, change, compare, control_chart, early_warning, event_effect, funnel, harm,
+        peers, projection, rates, reconcile, rest_of_year, targets,
+    )  # fmt: skip
+
+
+@cache
+def _records_of_consultations() -> dict[str, type]:
+    """Return the same for consultations, whose methods no other page needs to load."""
     from csp_lib.analysis.surveys import survey
     from csp_lib.consultation import matrix, panels
     from csp_lib.consultation.firmness import agreement, swaps
     from csp_lib.consultation.write_ins import promotion
 
-    methods = [agreement, calibration, change, compare, control_chart, early_warning, event_effect, funnel, harm, matrix,
-               panels, peers, projection, promotion, rates, reconcile, rest_of_year, survey, swaps, targets]  # fmt: skip
-    shaped = [shapes, evidence_shapes, matrix_shapes, consultation_shapes]
-    found = [getattr(room, name) for room in [*shaped, *methods] for name in dir(room)]
-    return {c.__name__: c for c in found if isinstance(c, type) and dataclasses.is_dataclass(c)}
+    return _held_in(consultation_shapes, matrix_shapes, agreement, matrix, panels, promotion, survey, swaps)
+
+
+def _held_in(*rooms: Any) -> dict[str, type]:
+    """Return the records of these modules by name; ValueError where two of them share one."""
+    found: dict[str, type] = {}
+    things = [getattr(room, name) for room in rooms for name in dir(room)]
+    for record in (t for t in things if isinstance(t, type) and dataclasses.is_dataclass(t)):
+        if found.setdefault(record.__name__, record) is not record:
+            raise ValueError(f"two records are called {record.__name__}; a result kept could not tell which")
+    return found
+
+
+def _record(name: str) -> type:
+    return _records()[name] if name in _records() else _records_of_consultations()[name]
 
 
 def encode(value: Any) -> Any:
@@ -62,7 +84,7 @@ def decode(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     if _RECORD in value:
-        record = _records()[value[_RECORD]]
+        record = _record(value[_RECORD])
         return record(**{name: decode(v) for name, v in value["fields"].items()})
     if _PAIR in value:
         return tuple(decode(v) for v in value[_PAIR])

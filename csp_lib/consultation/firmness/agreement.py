@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy.special import chdtrc
 
 from csp_lib.consultation.firmness.resampling import DRAWS, resampled_sums
 from csp_lib.consultation.papers import Papers
@@ -48,7 +48,7 @@ def agreement(papers: Papers, draws: int = DRAWS) -> Concordance:
         return Concordance(None, None, None, None, None, "", False)
     w = kendalls_w(papers)
     chi_square = w * number * degrees
-    p = float(stats.chi2.sf(chi_square, degrees))
+    p = float(chdtrc(degrees, chi_square))
     lower, upper = _range(papers, draws, number)
     lower = lower if p < 1 - COVERAGE else 0.0
     return Concordance(w, lower, upper, chi_square, p, agreement_words(w), lower > 0 and w >= LEAST_SHARED)

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -75,6 +76,15 @@ def test_every_record_of_a_result_can_be_told_apart_by_its_name():
     held = {name for name in dir(shapes) if dataclasses.is_dataclass(getattr(shapes, name))}
     assert held <= set(records)
     assert {"Change", "Rank", "Rate", "Verdict"} <= set(records)
+    others = codec._records_of_consultations()
+    assert {name for name in records if name in others and others[name] is not records[name]} == set()
+    assert {"Ranking", "Rating", "PriorityMatrix", "Concordance", "Swap"} <= set(others)
+
+
+def test_two_records_of_one_name_are_refused():
+    one, other = (SimpleNamespace(Same=dataclasses.make_dataclass("Same", [])) for _ in range(2))
+    with pytest.raises(ValueError, match="two records are called Same"):
+        codec._held_in(one, other)
 
 
 @pytest.mark.parametrize("kind", [shapes.ThemeTrend, shapes.AnnualReview, shapes.Consultation, shapes.DataQuality])
