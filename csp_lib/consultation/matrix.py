@@ -175,8 +175,9 @@ def _issues(links: pd.DataFrame, rankings: Sequence[RankedExercise]) -> list[_Is
         link = _plain({str(name): value for name, value in row.items()})
         sides = grouped.setdefault((link["issue"], link["issue_title"]), _no_links())
         sides[link["side"]].append(_ranked(link, by_exercise) if link["side"] == "consultation" else link)
-    issues = [_Issue(key, sides) for key, sides in grouped.items()]
-    return issues + [free for ranking in rankings for free in _unlinked(issues, ranking)]
+    for ranking in rankings:
+        _add_unlinked(grouped, ranking)
+    return [_Issue(key, sides) for key, sides in grouped.items()]
 
 
 def _no_links() -> dict[str, list[Link]]:
@@ -208,15 +209,18 @@ def _with_row(link: Link, row: Mapping[Any, Any], ranking: RankedExercise) -> di
     return {**link, **added, "place": place, "n": ranking.n, "evidence_type": ranking.evidence_type}
 
 
-def _unlinked(issues: list[_Issue], ranking: RankedExercise) -> list[_Issue]:
-    """Return the options of the ranking that no link names, each as an issue of its own with nothing else.
+def _add_unlinked(grouped: dict[tuple[str, str], dict[str, list[Link]]], ranking: RankedExercise) -> None:
+    """Add the options that no link names: to the issue of the same title, else as an issue of their own.
 
     An exercise that no link names at all belongs to another plan: none of its options is missed here.
     """
-    said = [link for issue in issues for link in issue.sides["consultation"]]
+    said = [link for sides in grouped.values() for link in sides["consultation"]]
     known = {_folded(link["item"]) for link in said if link["item_id"] == ranking.exercise}
-    free = [row for row in ranking.places.to_dict("records") if _folded(row["option"]) not in known]
-    return [_Issue(("", row["option"]), _no_links() | {"consultation": [_bare(row, ranking)]}) for row in free if known]
+    by_title = {_folded(title): key for key in grouped for title in key[1:]}
+    for row in ranking.places.to_dict("records") if known else []:
+        if _folded(row["option"]) not in known:
+            key = by_title.get(_folded(row["option"]), ("", row["option"]))
+            grouped.setdefault(key, _no_links())["consultation"].append(_bare(row, ranking))
 
 
 def _bare(row: Mapping[Any, Any], ranking: RankedExercise) -> Link:
@@ -252,7 +256,9 @@ def _row(issue: _Issue) -> dict[str, Any]:
 def _said(link: Link) -> str:
     """Return a result in a cell: its exercise, what it says, its place and the range of places where one is held."""
     low, high = link.get("rank_low"), link.get("rank_high")
-    ranged = "" if low is None or high is None or pd.isna(low) or pd.isna(high) else f" ({low:g} to {high:g})"
+    ranged = (
+        "" if low is None or high is None or pd.isna(low) or pd.isna(high) or low == high else f" ({low:g} to {high:g})"
+    )
     place = "" if link["place"] is None else f", place {link['place']:g}{ranged}"
     return f"{link['item_id']}: {link['item']}{place}"
 

@@ -108,6 +108,10 @@ class ExerciseParams(ParamsModel):
         found = []
         if self.opened and self.closed and self.closed < self.opened:
             found.append(f"closed on {self.closed}, before it opened on {self.opened}")
+        totals = {variable: sum(held.values()) for variable, held in self.margins.items()}
+        if totals and max(totals.values()) > 1.005 * min(totals.values()):
+            told = ", ".join(f"{variable} {total:,.0f}" for variable, total in totals.items())
+            found.append(f"margins add up to different totals ({told}); each must hold the same people")
         if len(self.margins) > 4:
             found.append(f"margins of {len(self.margins)} variables; at most 4 can be met")
         if self.margins and not self.margins_source.strip():

@@ -8,6 +8,7 @@ import pandas as pd
 from csp_lib.report import charts, matrix_words, numbers, page_parts, plan_tables
 from csp_lib.report.blocks import Block, Callout, Nothing
 from csp_lib.report.charts.figure import Caption
+from csp_lib.report.consultations import words
 from csp_lib.report.tables import Show, table_block
 
 if TYPE_CHECKING:
@@ -135,8 +136,8 @@ def voices(matrix: "PriorityMatrix") -> Block | Nothing:
     ]  # fmt: skip
     ranked = [
         Show("range", "Range of places", missing="no range"), Show("band", "Band", missing="none"),
-        Show("p_top", "Chance to be among the first", "percent0", missing="not computed"),
-        Show("share_of_respondents", "Put it first", "percent", missing="not computed"),
+        Show("p_top", "Chance to be among the first", missing="not computed"),
+        Show("share_of_respondents", "Put it first, or gave it a top answer", "percent", missing="not computed"),
     ]  # fmt: skip
     is_ranked = matrix.said["rank_low"].notna().any()
     rows = pd.DataFrame([_voice_row(row) for row in matrix.said.to_dict("records")])
@@ -148,7 +149,7 @@ def _voice_row(row: Mapping[Hashable, Any]) -> dict[str, Any]:
     low, high = row["rank_low"], row["rank_high"]
     ranged = "" if numbers.is_missing(low) else f"{matrix_words.placed(low)} to {matrix_words.placed(high)}"
     place = "" if numbers.is_missing(row["place"]) else matrix_words.placed(row["place"])
-    chance = row["p_top"] if numbers.is_missing(row["p_top"]) else 100 * row["p_top"]
+    chance = row["p_top"] if numbers.is_missing(row["p_top"]) else words.chance(row["p_top"])
     kept = {str(name): value for name, value in row.items()}
     return kept | {"place": place, "range": ranged, "who": matrix_words.who(row), "p_top": chance}
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from csp_lib.consultation.matrix import MatrixFinding
     from csp_lib.results.matrix_shapes import PriorityMatrix
 
-NOTHING_SAID = "nothing of what people said on it is held"
+NOTHING_SAID = "no link names what people said on it"
 NO_PRIORITY = "no priority"
 NO_REASON = "no reason is given"
 NOT_STATED = "not stated in the document"

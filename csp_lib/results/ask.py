@@ -98,13 +98,14 @@ def priority_matrix(borough: str) -> PriorityMatrix:
     """Return the result of the page of what people said and what was decided."""
 
     def compute() -> PriorityMatrix:
-        from csp_lib.results.consultations.for_matrix import ranked_exercise
+        from csp_lib.results.consultations.for_matrix import ranked_exercise, rated_exercise
         from csp_lib.results.priority_matrix import priority_matrix as made
 
         params = load_params()
         found = [consultation(borough, declared.exercise) for declared in params.exercises_of(borough)]
         rankings = [ranked_exercise(f.ranking, f.sha256_of_answers) for f in found if f.ranking is not None]
-        return made(params, borough, rankings)
+        ratings = [rated_exercise(f.rating, f.sha256_of_answers) for f in found if f.rating is not None]
+        return made(params, borough, [*rankings, *ratings])
 
     decided = [write_in_review.fingerprint(e.exercise) for e in load_params().exercises_of(borough)]
     result: PriorityMatrix = _kept("priority_matrix", {"borough": borough, "decided": decided}, compute)

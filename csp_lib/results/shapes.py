@@ -256,6 +256,7 @@ class Consultation:
     `asked` is None where no exercise is declared; `ranking` and `rating` are None where no answers are held, and
     `absent` then says so. matrix: the rows of the borough's matrix whose issues this exercise put in an order (the
     columns of consultation.matrix), without rows where no link names it; `findings` what the matrix leaves open of it.
+    `answers_from` are the sources of the answers alone.
     published: source, evidence_type, period, sample_size, question, finding, value, unit, rank, says_not, line
     """
 
@@ -268,12 +269,13 @@ class Consultation:
     findings: "list[MatrixFinding]"
     published: "pd.DataFrame"
     absent: str | None
+    answers_from: list[SourceLine] = field(default_factory=list)
     sources: list[SourceLine] = field(default_factory=list)
 
     @property
     def sha256_of_answers(self) -> str:
         """The checksums of the files that hold the answers, empty where none are held."""
-        return ", ".join(source.sha256 for source in self.sources if source.data_kind != "transcribed")
+        return ", ".join(source.sha256 for source in self.answers_from)
 
 
 @dataclass(frozen=True)

@@ -177,7 +177,7 @@ def page_of(ranking: Ranking | None, **said: Any) -> Consultation:
     nothing = pd.DataFrame({"issue": [], "source": []})
     source = SourceLine("drawn", "Drawn ballots", "The tests", "Invented", "", "simulated", "2011", "0" * 64, "")
     usual: dict[str, Any] = {
-        "rating": None, "findings": [], "matrix": nothing, "published": nothing, "absent": None, "ranking": ranking, "sources": [source],
+        "rating": None, "findings": [], "matrix": nothing, "published": nothing, "absent": None, "ranking": ranking, "sources": [source], "answers_from": [source],
         "asked": ranking.asked if ranking is not None else None,
     }  # fmt: skip
     return Consultation(borough="ashmere", borough_name="Ashmere", **{**usual, **said})

@@ -125,7 +125,7 @@ TOLD = cases("""
     | everything                  | added     | One other suggestion was made by fewer than five people.                          |
     | everything                  | provisional | One text waits for a person to say what was meant.                              |
     | everything                  | profile   | Furthest apart: 30 to 44,                                                         |
-    | everything                  | agreed    | By age: only one group is large enough to have an order.                          |
+    | everything                  | agreed    | By age: only one group is shown with an order.                                     |
     | no shared order             | answer    | All issues have the same average points, so there is no order.                    |
     | no shared order             | ranking   | There is no shared order, so no places are given.                                 |
     | no shared order             | ranges    |                                                                                   |

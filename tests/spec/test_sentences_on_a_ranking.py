@@ -164,11 +164,11 @@ def test_who_might_answer_again_depends_on_how_people_were_asked(usual, evidence
 
 
 def test_others_that_could_be_there_are_named_and_a_single_top_place_is_it(usual):
-    assert verdicts.why_so_firm(usual).endswith(" No other issue comes near.")
+    assert verdicts.why_so_firm(usual).endswith(" No other issue could be among them.")
     made = with_firmness(with_asked(usual, top=1), could_be_top=["Burglary", "Litter", "Robbery"])
     assert verdicts.why_so_firm(made) == (
         "If the same kind of people came again, it would be there again in more than 99 events of 100. "
-        "The strictest test, of all pairs at once, does not rule out Litter and Robbery."
+        "A stricter test, of all pairs of issues at once, leaves open Litter and Robbery."
     )
 
 

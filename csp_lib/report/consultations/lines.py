@@ -22,7 +22,7 @@ def lines(found: "RankedFile") -> list[str]:
     """Return the ranking for a terminal: verdict, table, how firm it is, how ballots were read."""
     made = found.ranking
     told = [f"{found.name}: {made.asked.title}" if made.asked.is_declared else found.name]
-    told += [*words.taken(made), "", verdicts.headline(made)]
+    told += [*words.taken(made), *words.weighted(made), "", verdicts.headline(made)]
     if not made.options.empty:
         why = verdicts.why_so_firm(made)
         told += [*([why] if why else []), "", *_table(made), words.caution(made.asked, made.people), ""]
@@ -58,6 +58,7 @@ def as_json(found: "RankedFile") -> dict[str, Any]:
         "late": made.taken.late,
         "second_papers": made.taken.second_papers,
         "write_ins_only": made.taken.write_in_only,
+        "earlier_rounds": made.taken.earlier,
         "repairs": {str(row["rule"]): int(row["ballots"]) for row in made.taken.repairs.to_dict("records")},
         "evidence_type": made.asked.evidence_type,
         "unranked": made.asked.unranked,
@@ -68,6 +69,7 @@ def as_json(found: "RankedFile") -> dict[str, Any]:
         "instant_runoff": made.run_off,
         "places_by_rule": _grid(firm.by_rule.drop(columns="times_in_top")),
         "places_by_unranked": _grid(firm.by_meaning),
+        "weights": _weights(made),
         "could_be_in_top": firm.could_be_top,
         "ballots_to_swap": firm.swap.ballots if firm.swap else None,
         "kendalls_w": firm.agreement.w,
@@ -92,6 +94,13 @@ def _option(row: "dict[Any, Any]") -> dict[str, Any]:
         "p_top_k": row["p_top_k"],
         "verdict": row["verdict"].replace(" ", "_"),
     }
+
+
+def _weights(made: "Ranking") -> dict[str, float] | None:
+    if made.weights is None:
+        return None
+    cost = made.weights
+    return {"effective_people": cost.n_eff, "design_effect": cost.design_effect, "largest_weight": cost.largest_weight}
 
 
 def _number(value: float) -> float | None:
@@ -154,6 +163,12 @@ def _firmness(made: "Ranking") -> list[str]:
     told += verdicts.left_out(made)
     if made.added is not None:
         told += [sentence(words.added(one).rstrip(".")) for one in made.added.issues]
+        told += [words.by_few(made.added.by_few)] if made.added.by_few else []
+        told += (
+            ["What is said of write-ins is provisional: texts wait for a decision."]
+            if made.added.is_provisional
+            else []
+        )
     return told
 
 

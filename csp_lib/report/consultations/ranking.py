@@ -24,13 +24,13 @@ UNITS = {
 
 def kind_of(result: "Consultation") -> str:
     """Return how the answers came to be: a partner's own, unless they are simulated or restricted."""
-    kinds = {s.data_kind for s in result.sources} - {"transcribed"}
+    kinds = {s.data_kind for s in result.answers_from}
     return next((k for k in ("restricted", "simulated", "partner", "published") if k in kinds), "partner")
 
 
 def sources_of(result: "Consultation") -> tuple[str, ...]:
     """Return the printed lines on the sources of the answers."""
-    return page_parts.source_lines(result.sources, ("partner", "simulated", "restricted", "published"))
+    return page_parts.source_lines(result.answers_from, ("partner", "simulated", "restricted", "published", "derived"))
 
 
 def printable(result: "Consultation") -> "Ranking | None":
@@ -84,11 +84,13 @@ def ballots(result: "Consultation") -> Block | Nothing:
     if made is None:
         return Nothing(NO_BALLOTS)
     asked = made.asked
-    told = [f"{asked.title}, {words.dates(asked)}.", words.question(asked), *words.taken(made), *made.notes]
-    if made.weights is not None:
-        places = made.firmness.weighted
-        changed = bool(len(places)) and not places.iloc[:, 1].equals(places.iloc[:, 2])
-        told.append(words.weighting(made.weights, changed))
+    told = [
+        f"{asked.title}, {words.dates(asked)}.",
+        words.question(asked),
+        *words.taken(made),
+        *words.weighted(made),
+        *made.notes,
+    ]
     return page_parts.paragraph("ballots", *told, data_kind=kind_of(result))
 
 
@@ -239,12 +241,16 @@ def rounds(result: "Consultation") -> Block | Nothing:
     names = [name for name in made.earlier.columns if name != "option"]
     shown = (
         Show("option", "Issue"),
-        *(Show(name, f"Place in round {name or 'without a name'}", "count") for name in names),
+        *(Show(name, f"Place in {_round(name)}", "count", missing="ranked by nobody") for name in names),
     )
     return table_block(
         made.earlier, shown, block_id="rounds", title="The order, round by round", data_kind=kind_of(result),
         source=sources_of(result), notes=notes_of(result, "The last round is the one that is ranked."),
     )  # fmt: skip
+
+
+def _round(name: str) -> str:
+    return name if name.casefold().startswith("round") else f"round {name}"
 
 
 def method(result: "Consultation") -> Block:

@@ -39,11 +39,10 @@ def summary(result: "Consultation") -> Block | Nothing:
 
 
 def _weighting(made: "Rating") -> list[str]:
-    if made.why_unweighted:
-        return [f"Answers are not weighted to the borough: {made.why_unweighted}."]
+    told = [made.why_unweighted] if made.why_unweighted else []
     if not made.is_weighted:
-        return ["Answers are not weighted."]
-    return [words.weighting(made.weights, made.weighting_changes_the_order)]
+        return told or ["Answers are not weighted."]
+    return [*told, words.weighting(made.weights, made.weighting_changes_the_order)]
 
 
 def chart(result: "Consultation") -> Block | Nothing:

@@ -57,7 +57,7 @@ def _furthest(profile: pd.DataFrame) -> str:
     """Return the group that took part the most out of step with its size."""
     known = profile.dropna(subset=["took_part"])
     if known.empty:
-        return "No group is large enough to be shown."
+        return "No group is shown."
     apart = known.assign(apart=(known["took_part"] - known["borough"]).abs())
     row = apart.nlargest(1, "apart").iloc[0]
     took_part, borough = numbers.percent(row["took_part"], 0), numbers.percent(row["borough"], 0)
@@ -122,7 +122,7 @@ def _agreed(variable: Hashable, rows: pd.DataFrame, top: str) -> str:
     names = sorted(rows.loc[rows["is_agreed"].astype(bool), "option"])
     number = int(rows["groups"].max())
     if number < 2:
-        return f"By {variable}: only one group is large enough to have an order."
+        return f"By {variable}: only one group is shown with an order."
     every = "both groups" if number == 2 else f"all {count_word(number)} groups"
     if not names:
         return f"By {variable}: no issue is in the {top} of {every} that have an order."

@@ -111,9 +111,9 @@ def why_so_firm(ranking: "Ranking") -> str:
     chance = _in_a_hundred(weakest["p_top_k"])
     could = [o for o in ranking.firmness.could_be_top if o not in ranking.top]
     others = (
-        f" The strictest test, of all pairs at once, does not rule out {listed(could)}."
+        f" A stricter test, of all pairs of issues at once, leaves open {listed(could)}."
         if could
-        else " No other issue comes near."
+        else " No other issue could be among them."
     )
     is_sure = weakest["p_top_k"] >= ALL_BUT_SURE
     each = "it" if len(inside) == 1 else "each of them" + ("" if is_sure else f" (least of all {weakest['option']})")
@@ -191,7 +191,7 @@ def blanks(ranking: "Ranking") -> str:
     """Return how an issue left blank was read, and whether another reading would change the top places."""
     grid, top = ranking.firmness.by_meaning, ranking.asked.top
     told = words.BLANKS[ranking.asked.unranked]
-    if grid.empty:
+    if grid.empty or not ranking.has_order:
         return told
     tops = {name: frozenset(grid.loc[grid[name] <= top, "option"]) for name in grid.columns if name != "option"}
     go = "goes" if top == 1 else "go"

@@ -52,8 +52,12 @@ def caution(asked: "Asked", number: int) -> str:
 
 
 def question(asked: "Asked") -> str:
-    """Return what was asked as a sentence; a question keeps its own mark."""
-    return sentence(f"the question was: {asked.question}") if asked.is_declared else "The question is not stated."
+    """Return what was asked as a sentence, a question with its own mark, and how many issues a form asked to rank."""
+    if not asked.is_declared:
+        return "The question is not stated."
+    told = sentence(f"the question was: {asked.question}")
+    number = count_word(len(asked.options))
+    return f"{told} People were asked to rank {count_word(asked.places)} of {number} issues." if asked.places else told
 
 
 def places(low: int, high: int) -> str:
@@ -85,6 +89,8 @@ def taken(ranking: "Ranking") -> list[str]:
     found, asked = ranking.taken, ranking.asked
     handed_in = f"{_ballots(found.cast)} {'was' if found.cast == 1 else 'were'} handed in"
     told = [sentence(f"{handed_in} and {_number(found.valid)} counted")]
+    if found.earlier:
+        told.append(sentence(f"{_ballots(found.earlier)} of earlier rounds are not in this order"))
     if asked.people_asked:
         fewer = ", fewer than answered: one of the two numbers is wrong" if asked.people_asked < found.cast else ""
         told.append(f"{numbers.count(asked.people_asked)} people were asked{fewer}.")
@@ -152,6 +158,20 @@ def weighting(cost: "WeightsCost", changed: bool) -> str:
         f"{numbers.decimal(cost.largest_weight)} times the mean). Weighting {'changes' if changed else 'does not change'} "
         "the order of issues."
     )
+
+
+def weighted(ranking: "Ranking") -> list[str]:
+    """Return what weights cost and whether they change the order, where ballots were weighted to margins."""
+    places = ranking.firmness.weighted
+    if ranking.weights is None:
+        return []
+    return [weighting(ranking.weights, bool(len(places)) and not places.iloc[:, 1].equals(places.iloc[:, 2]))]
+
+
+def by_few(number: int) -> str:
+    """Return how many suggestions were each made by too few people to be named."""
+    them = "suggestion was made" if number == 1 else "suggestions were each made"
+    return sentence(f"{count_word(number)} other {them} by fewer than five people")
 
 
 def added(issue: "AddedIssue", adopted_place: int | None = None) -> str:

@@ -31,8 +31,7 @@ def summary(result: "Consultation") -> Block | Nothing:
     if not added.issues:
         told.append("No issue was written in by enough people to be named.")
     if added.by_few:
-        were = "suggestion was" if added.by_few == 1 else "suggestions were each"
-        told.append(sentence(f"{count_word(added.by_few)} other {were} made by fewer than five people"))
+        told.append(words.by_few(added.by_few))
     return page_parts.paragraph("added", *told, data_kind=kind_of(result))
 
 
@@ -76,7 +75,7 @@ def table(result: "Consultation") -> Block | Nothing:
     rows = pd.DataFrame([_row(one) for one in added.issues])
     shown = (
         Show("issue", "Issue written in"), Show("people", "People", "count"), Show("share", "Share of ballots"),
-        Show("outcome", "Outcome"), Show("place", "Mean place among those who named it"),
+        Show("outcome", "Outcome"), Show("place", "Mean place among those who placed it"),
         Show("points", "Average points had everybody been asked"), Show("at", "Listed at 3%, 5%, 10%"),
     )  # fmt: skip
     return table_block(
@@ -98,7 +97,9 @@ def _row(one: "AddedIssue") -> dict[str, object]:
         "people": found.mentions,
         "share": words.share(found.percent, found.ballots),
         "outcome": "added by respondents" if found.is_promoted else found.why_not,
-        "place": numbers.decimal(placing.mean_place) if known else "no place given",
+        "place": f"{numbers.decimal(placing.mean_place)} ({numbers.count(placing.placed)} of {numbers.count(found.mentions)})"
+        if known
+        else "no place given",
         "points": f"{numbers.decimal(placing.worst_points)} to {numbers.decimal(placing.best_points)}"
         if known
         else "no place given",

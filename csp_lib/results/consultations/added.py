@@ -68,6 +68,8 @@ def _groups(held: Held, question: "ExerciseParams | None") -> "tuple[str, pd.Dat
         variable = question.groups[0]
         mine = held.respondents[held.respondents["variable"] == variable]
         return variable, mine[[*VOTER, "category"]]
+    if question is None and held.respondents["variable"].nunique() == 1:
+        return str(held.respondents["variable"].iloc[0]), held.respondents[[*VOTER, "category"]]
     said = held.ballots[held.ballots["source"] != ""]
     if said.empty:
         return "", None

@@ -75,6 +75,11 @@ def last_round(ballots: "pd.DataFrame") -> "pd.DataFrame":
     return in_round(ballots, rounds(ballots)[-1])
 
 
+def number_of_papers(ballots: "pd.DataFrame") -> int:
+    """Return how many papers were handed in, those that the file counts together each."""
+    return int(ballots.drop_duplicates([*VOTER, "round", "paper"])["ballots"].sum())
+
+
 def in_round(ballots: "pd.DataFrame", name: str) -> "pd.DataFrame":
     """Return the ballots of one round."""
     return ballots[ballots["round"] == name]

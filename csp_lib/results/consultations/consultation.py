@@ -15,9 +15,10 @@ from csp_lib.sources import restricted, store, write_in_review
 if TYPE_CHECKING:
     import pandas as pd
 
-    from csp_lib.consultation.matrix import MatrixFinding
     from csp_lib.params.exercises import ExerciseParams
     from csp_lib.results.consultations.shapes import Ranking, Rating
+    from csp_lib.results.matrix_shapes import PriorityMatrix
+    from csp_lib.results.shapes import SourceLine
 
 SHOWN = [
     "source", "kind", "evidence_type", "period", "sample_size", "question", "finding", "value", "unit", "rank",
@@ -36,19 +37,21 @@ def consultation(params: Params, borough: str, exercise: str | None = None) -> C
     rating = _rating(question) if question is not None else None
     published = _published(borough)
     ids = list(published["source_id"].unique()) if "source_id" in published else []
-    answers = _source_ids(question)
-    matrix, findings = _matrix(params, borough, ranking, answers)
+    answers = provenance.lines(_source_ids(exercise)) if question is not None else []
+    made = _matrix(params, borough, ranking)
+    beside = [source for source in made.sources if source not in answers] if made is not None else []
     return Consultation(
         borough=borough,
         borough_name=areas.area(borough).name,
         asked=asked_by(question) if question is not None else None,
         ranking=ranking,
         rating=rating,
-        matrix=matrix,
-        findings=findings,
+        matrix=_rows_of(made, exercise),
+        findings=[found for found in made.findings if found.exercise == exercise] if made is not None else [],
         published=published[SHOWN].reset_index(drop=True),
         absent=None if ranking or rating else _absent(borough, question, published),
-        sources=provenance.lines([*ids, *answers]),
+        answers_from=answers,
+        sources=_each_once([*provenance.lines(ids), *answers, *beside]),
     )
 
 
@@ -104,30 +107,40 @@ def _respondents(exercise: str) -> "pd.DataFrame":
     return store.read("respondents", exercise=exercise)
 
 
-def _source_ids(question: "ExerciseParams | None") -> list[str]:
+def _source_ids(exercise: str | None) -> list[str]:
     """Return the sources of the answers held of an exercise."""
-    if question is None:
-        return []
-    tables = [_rows(name, question.exercise) for name in ("ballots", "answers")]
+    tables = [_rows(name, str(exercise)) for name in ("ballots", "answers")]
     return sorted({source for table in tables if len(table) for source in table["source_id"].unique()})
 
 
-def _matrix(
-    params: Params, borough: str, ranking: "Ranking | None", ids: list[str]
-) -> "tuple[pd.DataFrame, list[MatrixFinding]]":
-    """Return the rows of the borough's matrix whose issues this exercise put in an order, and what it leaves open."""
+def _each_once(lines: "list[SourceLine]") -> "list[SourceLine]":
+    return list({line.source_id: line for line in lines}.values())
+
+
+def _matrix(params: Params, borough: str, ranking: "Ranking | None") -> "PriorityMatrix | None":
+    """Return the borough's matrix with every ranked exercise of it, None where this exercise has no part in it."""
     from csp_lib.results.consultations.for_matrix import ranked_exercise
     from csp_lib.results.priority_matrix import priority_matrix
 
     if ranking is None:
-        return frames.empty("issue"), []
-    sha256 = ", ".join(line.sha256 for line in provenance.lines(ids))
-    made = priority_matrix(params, borough, [ranked_exercise(ranking, sha256)])
-    if made.absent is not None:
-        return frames.empty("issue"), []
-    keys, exercise = ["issue", "issue_title"], ranking.asked.exercise
-    mine = made.said.loc[made.said["exercise"] == exercise, keys].drop_duplicates()
-    return made.rows.merge(mine, on=keys), [found for found in made.findings if found.exercise == exercise]
+        return None
+    mine = ranking.asked.exercise
+    others = {e.exercise: _ranking(e) for e in params.exercises_of(borough) if e.exercise != mine}
+    held = [made for made in (ranking, *others.values()) if made is not None]
+    made = priority_matrix(params, borough, [ranked_exercise(r, _sha256(r.asked.exercise)) for r in held])
+    return made if made.absent is None and (made.said["exercise"] == mine).any() else None
+
+
+def _sha256(exercise: str) -> str:
+    return ", ".join(line.sha256 for line in provenance.lines(_source_ids(exercise)))
+
+
+def _rows_of(made: "PriorityMatrix | None", exercise: str | None) -> "pd.DataFrame":
+    """Return the rows of the issues that an exercise put in an order."""
+    if made is None:
+        return frames.empty("issue")
+    keys = ["issue", "issue_title"]
+    return made.rows.merge(made.said.loc[made.said["exercise"] == exercise, keys].drop_duplicates(), on=keys)
 
 
 def _published(borough: str) -> "pd.DataFrame":

@@ -23,7 +23,7 @@ def firmness(
     cast: "Cast", made: "Scored", top: int, labels: "dict[str, pd.Series]", merged: "pd.DataFrame"
 ) -> Firmness:
     """Return how much an order bears; `labels` say the source and groups of each ballot."""
-    from csp_lib.consultation.firmness import agreement, grid, swaps
+    from csp_lib.consultation.firmness import grid, swaps
     from csp_lib.consultation.firmness.verdict import verdict_on_top
 
     papers = cast.papers
@@ -37,7 +37,7 @@ def firmness(
         left_out=_left_out(cast, labels, top),
         could_be_top=[option for option, is_in in zip(papers.options, made.could_be_top, strict=True) if is_in],
         swap=swaps.ballots_to_swap(papers, top),
-        agreement=agreement.agreement(papers),
+        agreement=made.agreement,
         verdict=verdict_on_top(made.verdicts, made.by_points, top),
     )
 
@@ -122,5 +122,9 @@ def earlier(held: Held, asked: Asked, question: "ExerciseParams | None") -> "pd.
         # read as the round that is ranked is, so that its places are the ones printed
         repaired, _ = read_ballots(in_round(held.ballots, name), held, asked, question)
         ballots = weighed(repaired.ballots, held, question).ballots
-        found[name] = order_by_points(papers_of(ballots, asked.options, asked.unranked).papers)
+        papers = papers_of(ballots, asked.options, asked.unranked).papers
+        found[name] = pd.array(order_by_points(papers), dtype="Int64")
+        if name != names[-1]:
+            # an issue that nobody ranked may not have been on the form of that round
+            found[name][~papers.is_ranked.any(axis=0)] = pd.NA
     return pd.DataFrame(found).sort_values([names[-1], "option"], ignore_index=True)

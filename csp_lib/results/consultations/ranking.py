@@ -56,7 +56,7 @@ def rank_exercise(held: Held, asked: Asked, question: "ExerciseParams | None" = 
     repaired, written = papers_in.read_ballots(last, held, asked, question)
     beside = added(repaired, written, held, asked, question)
     if not repaired.valid:
-        return _nothing_ranked(asked, repaired, beside)
+        return _nothing_ranked(asked, _taken(repaired, held, last), beside)
     offered = asked.options or sorted(repaired.ballots["option"].dropna().unique())
     weighed = weights.weighed(repaired.ballots, held, question)
     cast = papers_of(weighed.ballots, offered, asked.unranked)
@@ -65,7 +65,7 @@ def rank_exercise(held: Held, asked: Asked, question: "ExerciseParams | None" = 
     merged = firmness.merged(last, written, made, held, asked, question)
     labels = firmness.labels(cast, last, held, question)
     return Ranking(
-        asked=asked, taken=_taken(repaired), options=_options(made), places=_places(made),
+        asked=asked, taken=_taken(repaired, held, last), options=_options(made), places=_places(made),
         head_to_head=_head_to_head(made), run_off=_run_off(cast.papers),
         firmness=firmness.firmness(cast, made, asked.top, labels, merged), added=beside,
         groups=group_orders(measured, held.respondents, asked, question),
@@ -74,7 +74,7 @@ def rank_exercise(held: Held, asked: Asked, question: "ExerciseParams | None" = 
     )  # fmt: skip
 
 
-def _nothing_ranked(asked: Asked, repaired: "Repaired", written: Added | None) -> Ranking:
+def _nothing_ranked(asked: Asked, taken: Taken, written: Added | None) -> Ranking:
     """Return what became of ballots of which none could be counted: there are no options to put in order."""
     import pandas as pd
 
@@ -87,18 +87,19 @@ def _nothing_ranked(asked: Asked, repaired: "Repaired", written: Added | None) -
         could_be_top=[], swap=None, agreement=Concordance(None, None, None, None, None, "", False), verdict=TOO_CLOSE,
     )  # fmt: skip
     return Ranking(
-        asked, _taken(repaired), options=pd.DataFrame(columns=OPTION_COLUMNS, dtype=object), places=none, earlier=none,
+        asked, taken, options=pd.DataFrame(columns=OPTION_COLUMNS, dtype=object), places=none, earlier=none,
         profile=none, run_off=[],
         head_to_head=HeadToHead([], [], None, none), firmness=unknown, added=written, groups=None,
     )  # fmt: skip
 
 
-def _taken(repaired: "Repaired") -> Taken:
+def _taken(repaired: "Repaired", held: Held, last: "pd.DataFrame") -> Taken:
     marks = repaired.log[~repaired.log["rule"].isin(OF_ANOTHER_PAPER)]
     mended = repaired.ballots.drop_duplicates(VOTER).merge(marks[VOTER].drop_duplicates(), on=VOTER)
     return Taken(
         cast=repaired.cast, valid=repaired.valid, mended=int(mended["ballots"].sum()), spoilt=repaired.spoilt,
         late=repaired.late, second_papers=repaired.second_papers, write_in_only=repaired.only_write_ins,
+        earlier=papers_in.number_of_papers(held.ballots) - papers_in.number_of_papers(last),
         repairs=repaired.repairs_by_rule,
     )  # fmt: skip
 

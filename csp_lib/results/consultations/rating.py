@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from csp_lib.results.consultations.groups import group_orders, profile
 from csp_lib.results.consultations.ranking import asked_by
 from csp_lib.results.consultations.shapes import Rating
-from csp_lib.results.consultations.weights import WEIGHTED_TYPES, margins_of
+from csp_lib.results.consultations.weights import WEIGHTED_TYPES, usable_margins
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,5 +45,9 @@ def _weighted(ratings: "Ratings", respondents: "pd.DataFrame", question: "Exerci
 
     if not question.margins or question.evidence_type not in WEIGHTED_TYPES:
         return ratings, ""
-    fitted = raked(ratings, respondents, margins_of(question))
-    return fitted, fitted.fit.raking.reason if fitted.fit is not None else ""
+    usable, note = usable_margins(ratings.who, respondents, question)
+    if usable.empty:
+        return ratings, note
+    fitted = raked(ratings, respondents, usable)
+    reason = fitted.fit.raking.reason if fitted.fit is not None else ""
+    return fitted, f"Answers are not weighted to the borough: {reason}." if reason else note

@@ -7,6 +7,7 @@ from csp_lib.results.consultations.shapes import FEWEST_TO_TELL
 if TYPE_CHECKING:
     import numpy as np
 
+    from csp_lib.consultation.firmness.agreement import Concordance
     from csp_lib.consultation.firmness.rank_ranges import RankRanges
     from csp_lib.consultation.papers import Cast, Papers
     from csp_lib.results.consultations.weights import Fitted
@@ -24,11 +25,13 @@ class Scored(NamedTuple):
     ranges: "RankRanges"
     could_be_top: "np.ndarray"
     verdicts: tuple[str, ...]
+    agreement: "Concordance"
 
 
 def scored(cast: "Cast", fit: "Fitted | None", top: int) -> Scored:
     """Return an exercise's papers scored; `fit` where weights were fitted to margins."""
     from csp_lib.consultation.firmness import rank_ranges, verdict
+    from csp_lib.consultation.firmness.agreement import agreement
     from csp_lib.consultation.rules import head_to_head, points
     from csp_lib.results.consultations.weights import chances
 
@@ -38,8 +41,11 @@ def scored(cast: "Cast", fit: "Fitted | None", top: int) -> Scored:
     again = chances(cast, fit, top)
     ranges = rank_ranges.rank_ranges(estimates, covariance)
     could_be = rank_ranges.could_be_in_top(estimates, covariance, top)
+    shared = agreement(papers)
     words = verdict.verdicts(by_points, by_pairs, again, top)
-    made = Scored(papers, estimates, covariance, by_points, again, by_pairs, ranges, could_be, words)
+    if not shared.has_shared_order:
+        words = (verdict.TOO_CLOSE,) * len(words)  # no place is firm in an order that nobody shares
+    made = Scored(papers, estimates, covariance, by_points, again, by_pairs, ranges, could_be, words, shared)
     return made if papers.n >= FEWEST_TO_TELL else _too_few(made)
 
 

@@ -46,7 +46,9 @@ class Asked:
 
 @dataclass(frozen=True)
 class Taken:
-    """What became of the ballots, in numbers of ballots; `mended` are counted, the four after it are not.
+    """What became of the ballots of the round that is ranked; `mended` are counted, the four after it are not.
+
+    `earlier` is the number of papers of earlier rounds, which are not in this order.
 
     repairs: rule, meaning, repairs, ballots; one row per rule used
     """
@@ -58,6 +60,7 @@ class Taken:
     late: int
     second_papers: int
     write_in_only: int
+    earlier: int
     repairs: "pd.DataFrame"
 
 
@@ -162,7 +165,7 @@ class Rating:
     issues: issue, share, lower, upper (per cent), n, no_answer, blank, n_eff, deff, method, place, rank_low,
     rank_high, p_top_k, unweighted_share, unweighted_place; in order
     answers: issue, answer, is_on_scale, n, share, share_of_all (per cent)
-    `why_unweighted` says why a panel could not be weighted to the margins, empty where it was or need not be
+    `why_unweighted` is the sentence on what a panel could not be weighted by, empty where it was or need not be
     """
 
     asked: Asked

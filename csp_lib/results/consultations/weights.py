@@ -54,21 +54,45 @@ def _raked(ballots: "pd.DataFrame", held: "Held", question: "ExerciseParams") ->
     from csp_lib.consultation.panels import LEAST_TIMES_MEAN, MOST_TIMES_MEAN
 
     people = ballots.drop_duplicates(VOTER)[[*VOTER, "weight"]].sort_values(VOTER, ignore_index=True)
-    asked = held.respondents[held.respondents["variable"].isin(question.margins)]
-    if missing := sorted(set(question.margins) - set(asked["variable"])):
-        raise ParamsError(
-            f"{question.exercise}, margins: respondents have no {', '.join(missing)}; they have "
-            f"{', '.join(sorted(set(held.respondents['variable']))) or 'none'}. Leave it out of the margins."
-        )
+    usable, note = usable_margins(people, held.respondents, question)
+    if usable.empty:
+        return Weighed(ballots, note=note)
+    asked = held.respondents[held.respondents["variable"].isin(usable["variable"])]
     wide = asked.drop_duplicates([*VOTER, "variable"]).pivot(index=VOTER, columns="variable", values="category")
-    fit = Fitted(people.join(wide, on=VOTER), margins_of(question))
+    fit = Fitted(people.join(wide, on=VOTER), usable)
     raking = raked_weights(
         fit.people, fit.margins, weight="weight", most_times_mean=MOST_TIMES_MEAN, least_times_mean=LEAST_TIMES_MEAN
     )
     if raking.weights is None:
         return Weighed(ballots, note=f"Ballots are not weighted: {raking.reason}.")
     fitted = people[VOTER].assign(weight=raking.weights["weight"] / raking.weights["weight"].mean())
-    return Weighed(ballots.drop(columns="weight").merge(fitted, on=VOTER), fit)
+    return Weighed(ballots.drop(columns="weight").merge(fitted, on=VOTER), fit, note)
+
+
+def usable_margins(
+    people: "pd.DataFrame", respondents: "pd.DataFrame", question: "ExerciseParams"
+) -> "tuple[pd.DataFrame, str]":
+    """Return the margins that people may be weighted to, and what is left out of them and why.
+
+    A variable with a group that disclosure control hides is left out: weighted shares beside unweighted counts would
+    tell how many it has, and what they answered. ParamsError for margins of what nobody was asked.
+    """
+    import pandas as pd
+
+    from csp_lib.disclosure.bases import SMALLEST_SHOWN
+
+    asked = respondents[respondents["variable"].isin(question.margins)].merge(people[VOTER], on=VOTER)
+    if missing := sorted(set(question.margins) - set(respondents["variable"])):
+        raise ParamsError(
+            f"{question.exercise}, margins: respondents have no {', '.join(missing)}; they have "
+            f"{', '.join(sorted(set(respondents['variable']))) or 'none'}. Leave it out of the margins."
+        )
+    margins = margins_of(question)
+    counts = asked.groupby(["variable", "category"]).size()
+    # a category that nobody is of is told by the raking, which then cannot be done
+    hidden = sorted(set(counts[counts < SMALLEST_SHOWN].index.get_level_values("variable")))
+    told = f"Not weighted by {' and '.join(hidden)}: a group of it is too small to be shown." if hidden else ""
+    return pd.DataFrame(margins[~margins["variable"].isin(hidden)]), told
 
 
 def margins_of(question: "ExerciseParams") -> "pd.DataFrame":

@@ -201,3 +201,16 @@ def test_ballots_that_share_no_order_give_no_place_and_move_nothing():
     unordered = ranking(places=ranking().places.head(1).assign(place=float("nan")))
     assert matrix.consulted(links(result(), priority("5")), [unordered])["place"].isna().all()
     assert matrix.check(links(result(), priority("5")), [unordered]) == []
+
+
+def test_an_option_that_no_link_names_joins_the_issue_of_its_title():
+    given_links = links(result(), priority("1"), priority("2", issue_title="Noise", item="Less noise"))
+    rows = matrix.matrix_rows(given_links, [ranking()])
+    assert rows["issue_title"].tolist() == ["Burglary", "Noise"]
+    assert matrix.consulted(given_links, [ranking()])["issue_title"].tolist() == ["Burglary", "Noise"]
+
+
+def test_an_option_of_two_exercises_that_no_link_names_is_one_issue():
+    panel = ranking(exercise="Panel")
+    given_links = links(result(), result(item_id="Panel"), priority("1"))
+    assert matrix.matrix_rows(given_links, [ranking(), panel])["issue_title"].tolist() == ["Burglary", "Noise"]

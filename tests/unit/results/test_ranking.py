@@ -362,3 +362,29 @@ def test_texts_for_a_person_are_those_of_the_round_that_is_ranked():
     assert found.review["text"].tolist() == ["second"]
     nothing = Held(cast("1: Burglary"), told("age"))
     assert write_ins_of(nothing, asked_by(declared), declared) is None
+
+
+def test_a_panel_is_not_weighted_by_a_variable_with_a_group_too_small_to_be_shown():
+    """Weighted shares beside unweighted counts would tell how many the hidden group has, and what they answered."""
+    ballots = cast("93: Burglary > Drugs > Litter", "7: Litter > Drugs > Burglary")
+    groups = told("disability", ("not disabled", 93), ("disabled", 7))
+    margins = {"margins": {"disability": {"disabled": 5, "not disabled": 95}}, "margins_source": "Drawn"}
+    made = ranked(ballots, three(evidence_type="panel", **margins), groups)
+    assert made.weights is None and made.firmness.weighted.empty
+    assert made.notes == ["Not weighted by disability: a group of it is too small to be shown."]
+    enough = told("disability", ("not disabled", 90), ("disabled", 10))
+    assert ranked(ballots, three(evidence_type="panel", **margins), enough).weights is not None
+
+
+def test_papers_of_earlier_rounds_are_counted_apart():
+    ballots = pd.concat([cast("12: Burglary > Drugs", round="1"), cast("15: Drugs > Burglary", round="2")])
+    made = ranked(ballots, three())
+    assert (made.taken.cast, made.taken.earlier) == (15, 12)
+    assert made.earlier["1"].isna().tolist() == [False, False, True]
+
+
+def test_no_place_is_firm_in_an_order_that_nobody_shares():
+    orders = ["Burglary > Drugs > Litter", "Drugs > Litter > Burglary", "Litter > Burglary > Drugs"]
+    made = ranked(cast(*[f"{40 + n}: {order}" for n, order in enumerate(orders)]), three())
+    assert not made.firmness.agreement.has_shared_order
+    assert set(made.options["verdict"]) == {"too close to call"} and made.firmness.verdict == "too close to call"
