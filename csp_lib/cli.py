@@ -238,6 +238,29 @@ def rank(ballots: Path, question: Path | None, unranked: str | None, top: int | 
 
 
 @csp.command()
+@click.argument("table", type=click.Path(path_type=Path), metavar="TABLE")
+@click.option("--threshold", type=click.IntRange(min=2), default=5, metavar="N",
+              help="Counts below this are hidden; default: 5.")  # fmt: skip
+@click.option("--zeros", type=click.Choice(["shown", "hidden"]), default="shown",
+              help="Whether a count of 0 is hidden as well; default: shown.")  # fmt: skip
+@click.option("--round", "rounding", type=click.Choice(["nearest-5", "midpoint-6"]),
+              help="Round what is shown, instead of hiding more counts.")  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Print it for programs.")
+def protect(table: Path, threshold: int, zeros: str, rounding: str | None, as_json: bool) -> None:
+    """Hide the small counts of a table, and others so that they cannot be worked out; say what a reader still can."""
+    from csp_lib.report import protect_lines
+    from csp_lib.results.protect import protect_table
+
+    found = protect_table(table, threshold, zeros, rounding or "none")
+    if as_json:
+        click.echo(json.dumps(protect_lines.as_json(found), indent=1, ensure_ascii=False))
+    else:
+        click.echo("\n".join(protect_lines.lines(found)))
+    for line in protect_lines.notes(found):
+        click.echo(line, err=True)
+
+
+@csp.command()
 @click.option("--browser/--no-browser", default=True, help="Open the browser, or only print the address.")
 @click.option("--port", type=click.IntRange(1024, 65535), metavar="N", help="This port and no other.")
 def lab(browser: bool, port: int | None) -> None:

@@ -68,7 +68,8 @@ def is_workbook(path: Path) -> bool:
 def csv_rows(path: Path, text: str, divider: str = ",") -> Iterator[Row]:
     """Yield the filled rows of a text with the number of the line each begins on; SourceError for broken quotes."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=divider, strict=True)
-    usual = csv.field_size_limit(len(text) + 1)  # a long cell is refused by its row and column, not by the module
+    usual = csv.field_size_limit()
+    csv.field_size_limit(max(usual, len(text) + 1))  # a long cell is refused by its row and column, not by the module
     before = 0
     try:
         for fields in reader:
