@@ -29,6 +29,9 @@ from csp_lib.results.slices import period_of
 if TYPE_CHECKING:
     import pandas as pd
 
+READ_BY = ("evidence_type", "opened", "closed", "places", "ties_allowed", "unranked", "write_ins", "top")
+"""Keys of a question file that decide how answers are read; a page prints them with the file they stand in."""
+
 RUN_MIME = "application/vnd.csp.run+json"
 """By this output a notebook tells whoever prints it what the page is called and what it rests on."""
 
@@ -68,7 +71,20 @@ class Run:
         chosen = [("borough", self.borough), ("year", self.year), ("known-to", self.period.last)]
         chosen += [(name, value) for name, value in (("theme", self.theme), ("exercise", self.exercise)) if value]
         rows = [(name, str(value), "this run") for name, value in chosen]
-        return [*rows, ("edition", self.edition, "this run"), *self._settings.rows()]
+        return [*rows, ("edition", self.edition, "this run"), *self._settings.rows(), *self._declared()]
+
+    def _declared(self) -> list[tuple[str, str, str]]:
+        """Return how the question file of the run's exercise says that answers are read."""
+        question = self.params.consultations.get(self.exercise or "")
+        if question is None:
+            return []
+        rule = question.promotion
+        told = {name: getattr(question, name) for name in READ_BY}
+        told["promotion"] = (
+            f"{rule.floor_people} people, {rule.share_of_ballots:.0%} of ballots, {rule.min_groups} groups"
+        )
+        file = f"params/consultations/{question.exercise}.yml"
+        return [(name, "not set" if value is None else str(value), file) for name, value in told.items()]
 
     @cached_property
     def _settings(self) -> Any:

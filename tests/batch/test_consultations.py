@@ -9,6 +9,8 @@ from csp_lib import paths
 from csp_lib.batch import intake, manifest
 from csp_lib.batch.plan import Target, plan
 from csp_lib.consultation.write_ins.texts import text_hash
+from csp_lib.errors import ParamsError
+from csp_lib.notebook import start_run
 from csp_lib.params import load_params
 from csp_lib.results import ask
 from csp_lib.sources import store
@@ -200,3 +202,14 @@ def test_each_ranked_exercise_is_set_beside_what_was_decided(home, tmp_path):
     page = ask.consultation("ashmere", "ashmere-2013")
     assert page.matrix["issue_title"].tolist()[:1] == ["Burglary"]
     assert {f.exercise for f in page.findings} == {"ashmere-2013"}
+
+
+def test_a_page_tells_how_its_question_file_reads_answers_and_an_unknown_exercise_is_refused(home):
+    drawn.declare(home, drawn.QUESTION, drawn.EXERCISE)
+    asked = {"borough": "ashmere", "year": "2011/12"}
+    told = start_run("consultation_ranking", exercise=drawn.EXERCISE, **asked).parameters
+    file = f"params/consultations/{drawn.EXERCISE}.yml"
+    assert {("unranked", "below", file), ("top", "2", file), ("places", "not set", file)} <= set(told)
+    assert ("promotion", "5 people, 5% of ballots, 2 groups", file) in told
+    with pytest.raises(ParamsError, match=r"exercise 'ashmere-2012' is not known\. Did you mean ashmere-2011\?"):
+        start_run("consultation_ranking", exercise="ashmere-2012", **asked)
