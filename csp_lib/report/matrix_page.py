@@ -1,6 +1,6 @@
 """The blocks of the page You said, we did, why not: the matrix of duty, assessment, consultation and priority."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -12,10 +12,12 @@ from csp_lib.report.consultations import words
 from csp_lib.report.tables import Show, table_block
 
 if TYPE_CHECKING:
+    from csp_lib.consultation.matrix import MatrixFinding
     from csp_lib.results.matrix_shapes import PriorityMatrix
 
 NO_LINKS = "no links are held"
 FEWEST_TO_DRAW = 2
+GAPS = (Show("issue", "Issue", missing="all"), Show("found", "What is open"), Show("kind", "Kind"))
 NOT_PRINTED = "nothing printed"
 LITERAL = "literal"
 LINES_NOTE = "Line numbers are those of the document's text as it is available to us."
@@ -184,20 +186,19 @@ def _remarks(rows: pd.DataFrame) -> list[str]:
     return [f"{', '.join(titles)}: {note.replace('reading_', 'reading ')}." for note, titles in about.items()]
 
 
-def left_open(matrix: "PriorityMatrix") -> Block | Nothing:
+def gaps(matrix: "PriorityMatrix") -> Block | Nothing:
     """Return what the matrix leaves open, what must be settled first."""
     if matrix.absent is not None:
         return Nothing(NO_LINKS)
     if not matrix.findings:
         return page_parts.paragraph("left-open", "Every check of the matrix is met.", matrix_words.AS_STATED)
-    rows = [
-        {"issue": found.issue, "found": matrix_words.finding(found), "kind": matrix_words.SEVERITIES[found.severity]}
-        for found in matrix.findings
-    ]
-    shown = (
-        Show("issue", "Issue", missing="all"), Show("found", "What is open"), Show("kind", "Kind"),
-    )  # fmt: skip
-    return _table(matrix, pd.DataFrame(rows), shown, "left-open", "What the matrix leaves open", ())
+    return _table(matrix, gap_rows(matrix.findings), GAPS, "left-open", "What the matrix leaves open", ())
+
+
+def gap_rows(findings: "Sequence[MatrixFinding]") -> pd.DataFrame:
+    """Return a row per finding, in the columns of GAPS."""
+    rows = [(f.issue, matrix_words.finding(f), matrix_words.SEVERITIES[f.severity]) for f in findings]
+    return pd.DataFrame(rows, columns=["issue", "found", "kind"])
 
 
 def printed(matrix: "PriorityMatrix") -> list[Block | Nothing]:

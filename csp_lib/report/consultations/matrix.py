@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from csp_lib.report import matrix_words
+from csp_lib.report import matrix_page, matrix_words
 from csp_lib.report.blocks import Block, Nothing
 from csp_lib.report.consultations.ranking import kind_of, notes_of
 from csp_lib.report.tables import Show, table_block
@@ -33,16 +33,12 @@ def rows(result: "Consultation") -> Block | Nothing:
     )  # fmt: skip
 
 
-def left_open(result: "Consultation") -> Block | Nothing:
+def gaps(result: "Consultation") -> Block | Nothing:
     """Return what the matrix leaves open of this exercise: issues missed or moved without a reason, and the like."""
     if not result.findings:
         return Nothing("nothing is left open, or no link names this exercise")
-    told = [
-        {"issue": found.issue, "found": matrix_words.finding(found), "kind": matrix_words.SEVERITIES[found.severity]}
-        for found in result.findings
-    ]
-    shown = (Show("issue", "Issue", missing="all"), Show("found", "What is open"), Show("kind", "Kind"))
     return table_block(
-        pd.DataFrame(told), shown, block_id="left-open", title="What the matrix leaves open of this exercise",
-        data_kind=kind_of(result), source=tuple(s.title for s in result.sources), notes=notes_of(result),
+        matrix_page.gap_rows(result.findings), matrix_page.GAPS, block_id="left-open", data_kind=kind_of(result),
+        title="What the matrix leaves open of this exercise", source=tuple(s.title for s in result.sources),
+        notes=notes_of(result),
     )  # fmt: skip

@@ -93,7 +93,7 @@ def test_a_list_in_no_order_is_said_to_be_in_none():
 
 
 def test_the_word_is_had_regard_to(drawn_matrix):
-    blocks = [page.summary(drawn_matrix), page.you_said(drawn_matrix), page.left_open(drawn_matrix)]
+    blocks = [page.summary(drawn_matrix), page.you_said(drawn_matrix), page.gaps(drawn_matrix)]
     shown = " ".join(str(block.as_dict()) for block in [*blocks, page.full(drawn_matrix), page.voices(drawn_matrix)])
     assert "have regard to what people say" in shown
     assert "follow" not in shown.lower()
@@ -107,7 +107,7 @@ def test_the_summary_counts_issues_priorities_and_reasons(drawn_matrix):
 
 
 def test_what_is_open_is_told_in_sentences_errors_first(drawn_matrix):
-    assert page.left_open(drawn_matrix).rows == (
+    assert page.gaps(drawn_matrix).rows == (
         ("Noise", "People put it 4th (Open day), the partnership 1st; no reason is given.", "to be settled"),
         ("Litter", "People put it 1st (Open day), among the first 3, yet it is no priority; no reason is given.", "to be settled"),
         ("Parks", "It is adopted (Parks), yet no duty, finding or result of a consultation stands behind it.", "to be settled"),
@@ -118,7 +118,7 @@ def test_a_matrix_that_meets_every_check_says_so():
     settled = matrix_of(
         *LINKS[:1], {"issue_title": "Noise", "side": "priority", "item": "Quiet", "relation": "adopted"}
     )
-    assert page.left_open(settled).paragraph.startswith("Every check of the matrix is met.")
+    assert page.gaps(settled).paragraph.startswith("Every check of the matrix is met.")
 
 
 def test_the_full_matrix_has_a_cell_for_every_side_and_the_remarks_beneath(drawn_matrix):
@@ -175,7 +175,7 @@ def test_the_reading_used_is_marked_among_the_readings():
 
 def test_the_page_of_a_borough_without_links_is_one_sentence(nothing_held):
     assert page.summary(nothing_held).text == "No links of Harrow are held."
-    for block in (page.you_said, page.public_voice, page.left_open, page.full, page.voices, page.readings):
+    for block in (page.you_said, page.public_voice, page.gaps, page.full, page.voices, page.readings):
         assert isinstance(block(nothing_held), Nothing)
     assert [type(block) for block in page.moves_chart(nothing_held) + page.printed(nothing_held)] == [Nothing, Nothing]
 
@@ -190,5 +190,5 @@ def test_an_event_is_said_to_be_of_those_who_chose_to_come(drawn_matrix):
 
 def test_simulated_links_stamp_every_table(drawn_matrix):
     simulated = dataclasses.replace(drawn_matrix, sources=[dataclasses.replace(SOURCE, data_kind="simulated")])
-    for block in (page.you_said, page.left_open, page.full, page.voices):
+    for block in (page.you_said, page.gaps, page.full, page.voices):
         assert block(simulated).data_kind == "simulated"
