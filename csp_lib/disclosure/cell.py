@@ -5,8 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 
 ROUNDED_TO = 5
-ZEROS = ("shown", "hidden")
-ROUNDINGS = ("none", "nearest-5", "midpoint-6")
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import pandas as pd
 from csp_lib.consultation.write_ins.decisions import REVIEW_COLUMNS, Decision, decisions_of
 from csp_lib.consultation.write_ins.issues import Issue, KnownIssues
 from csp_lib.consultation.write_ins.suggestions import suggestions
-from csp_lib.consultation.write_ins.texts import MOST_SHOWN, normalised, redacted, shown, text_hash
+from csp_lib.consultation.write_ins.texts import MOST_SHOWN, normalised, shown, text_hash
 from csp_lib.reference.write_in_aliases import Aliases
 
 OUTCOMES = {
@@ -113,14 +113,6 @@ def as_options(ballots: pd.DataFrame, meanings: pd.DataFrame) -> pd.DataFrame:
     beside = lines[is_meant & is_written & lines["option"].map(_has_text).astype(bool)].assign(write_in=None)
     every = pd.concat([part for part in (lines[~is_meant], beside, meant) if len(part)] or [lines])
     return every.sort_values("line", kind="stable", ignore_index=True)[list(ballots.columns)]
-
-
-def redacted_review(review: pd.DataFrame) -> pd.DataFrame:
-    """Return the review table as it may leave the restricted folder: personal details taken out of its free text.
-
-    Hashes stand, so that a signed copy can be read back. Names of persons are not found by rule: see `redacted`.
-    """
-    return review.assign(**{name: review[name].map(redacted) for name in ("text", "suggestion", "decision", "reason")})
 
 
 def _lines(write_ins: pd.DataFrame) -> pd.DataFrame:

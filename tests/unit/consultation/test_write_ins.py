@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from csp_lib.consultation.write_ins.decisions import REVIEW_COLUMNS
-from csp_lib.consultation.write_ins.review import as_options, redacted_review, reviewed
+from csp_lib.consultation.write_ins.review import as_options, reviewed
 from csp_lib.consultation.write_ins.suggestions import MOST_COMPARED_WITH, suggestions
 from csp_lib.consultation.write_ins.texts import MOST_READ, MOST_SHOWN, normalised, redacted, shown, text_hash
 from csp_lib.errors import DataError
@@ -102,11 +102,9 @@ def test_personal_details_that_follow_a_rule_are_taken_out(text, told):
     assert redacted(text) == told
 
 
-def test_the_review_that_leaves_holds_no_address_and_is_read_back_by_its_hashes():
+def test_decisions_are_read_back_by_their_hashes_though_the_texts_were_taken_out():
     found = reviewed(written("noise at 12 High Street", "noise at 14 High Street"), ["Drugs"], ALIASES)
-    out = redacted_review(found.review)
-    assert out["text"].tolist() == ["noise at [address]"] * 2
-    assert "High" not in " ".join(out["suggestion"])
+    out = found.review.assign(text="")
     back = out.assign(decision="keep: Noise", decided_by="A. Officer", date="2011-04-01")
     again = reviewed(written("noise at 12 High Street", "noise at 14 High Street"), ["Drugs"], ALIASES, back)
     assert again.open == 0
